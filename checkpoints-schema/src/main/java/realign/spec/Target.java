@@ -1,0 +1,49 @@
+package realign.spec;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how a run is executed. Nothing in it changes a number; a run may be resumed with
+ * another target.
+ */
+public record Target(
+    @Setting(value = "where checkpoints and results live", byDefault = "file:./.realign")
+        String store,
+    @Setting(value = "when to commit and what to keep", byDefault = "{}")
+        CheckpointPolicy checkpoint,
+    @Setting(value = "a holder without a sign of life for this long is dead", byDefault = "30s")
+        Duration timeToLive,
+    @Setting(value = "pause between two signs of life", byDefault = "5s") Duration heartbeat,
+    @Setting(
+            value = "native threads; recorded, because the bits depend on it",
+            byDefault = "1",
+            min = 1,
+            max = 256)
+        int threads,
+    @Setting(
+            value = "attempts in a row that committed nothing before the run gives up (exit 12)",
+            byDefault = "5",
+            min = 1)
+        int recoveriesWithoutProgress,
+    @Setting(value = "how the run is placed in a cluster", optional = true)
+        @Nullable ClusterTarget cluster) {
+
+  /** When a training stage commits and which commits stay restorable. */
+  public record CheckpointPolicy(
+      @Setting(value = "commit after this many items", byDefault = "50", min = 1) int everySteps,
+      @Setting(value = "and after this much time", byDefault = "5m") Duration every,
+      @Setting(value = "newest commits that stay restorable", byDefault = "3", min = 1)
+          int keepLast,
+      @Setting(value = "every n-th commit stays too; 0 for none", byDefault = "0", min = 0)
+          int keepEvery) {}
+
+  /** Placement in a cluster. */
+  public record ClusterTarget(
+      @Setting(value = "namespace of all objects", byDefault = "default") String namespace,
+      @Setting("image of the program") String image,
+      @Setting(value = "price of an hour, for the forecast", optional = true, min = 0)
+          @Nullable Double pricePerHour,
+      @Setting(value = "hours that all attempts together may take", optional = true)
+          @Nullable Duration budget) {}
+}

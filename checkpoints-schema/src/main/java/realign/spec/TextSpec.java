@@ -1,0 +1,17 @@
+package realign.spec;
+
+/** How a row becomes tokens, in training and in evaluation alike. */
+public record TextSpec(
+    @Setting(
+            value = "the paper's template, or Booster's with a newline at its end",
+            byDefault = "vaccine")
+        Template template,
+    @Setting(value = "rows are cut to this many tokens", byDefault = "200", min = 8)
+        int maxLength) {
+
+  /** Names of the two prompt templates. */
+  public enum Template {
+    VACCINE,
+    BOOSTER
+  }
+}
