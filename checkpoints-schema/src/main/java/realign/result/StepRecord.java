@@ -3,7 +3,7 @@ package realign.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one optimiser step did; a line of the record stream {@code steps}.
+ * What one optimiser step did; a line of the scope's step records.
  *
  * @param step 1-based optimiser step
  * @param lr learning rate that this step used
