@@ -39,12 +39,12 @@ public record Findings(List<String> judges, List<ScopeFindings> scopes, List<Def
 
   /** All alignments, in planned order. */
   public List<ScopeFindings> alignments() {
-    return scopes.stream().filter(ScopeFindings::isAlignment).toList();
+    return scopes.stream().filter(ScopeFindings::measuresAlignment).toList();
   }
 
   /** All attacks, in planned order. */
   public List<ScopeFindings> cells() {
-    return scopes.stream().filter(ScopeFindings::isCell).toList();
+    return scopes.stream().filter(ScopeFindings::measuresAttack).toList();
   }
 
   /** The attacks on an alignment, in planned order. */

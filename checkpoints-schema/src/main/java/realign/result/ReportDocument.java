@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report as data, {@code report.json}: the source of every other form of it. Described by {@code
- * realign/schema/report.schema.json}.
+ * The report as data, {@code report.json}: the source of every other form of it. Described by
+ * {@code realign/schema/report.schema.json}.
  *
  * @param schemaVersion {@link #VERSION}
  * @param run run id

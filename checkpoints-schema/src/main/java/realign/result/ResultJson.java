@@ -1,37 +1,31 @@
 package realign.result;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import realign.spec.Digest;
 
 /**
  * JSON of records and results: components in declared order, maps by key, doubles by one algorithm
  * on every JDK. The same value always gives the same bytes.
  */
 public final class ResultJson {
-  // ALWAYS: an absent number is written as null, so that a reader sees that it was not measured.
+  // Nulls are written: a reader shall see that a number was not measured.
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .serializationInclusion(JsonInclude.Include.ALWAYS)
           .build();
 
   private ResultJson() {}
@@ -72,13 +66,8 @@ public final class ResultJson {
     return lines.stream().map(line -> read(line, type)).toList();
   }
 
-  /** SHA-256 of a value's JSON line, in hexadecimal. */
+  /** Digest of a value's canonical JSON; the same as of the value read back. */
   static String digest(Object value) {
-    try {
-      byte[] json = line(value).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.of(MAPPER.<JsonNode>valueToTree(value));
   }
 }

@@ -42,12 +42,12 @@ public record ScopeFindings(
   }
 
   /** Whether it is an alignment that is not attacked. */
-  public boolean isAlignment() {
+  public boolean measuresAlignment() {
     return alignment != null && attack == null;
   }
 
   /** Whether it is an attack. */
-  public boolean isCell() {
+  public boolean measuresAttack() {
     return attack != null;
   }
 

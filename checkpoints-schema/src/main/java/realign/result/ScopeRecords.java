@@ -6,6 +6,9 @@ import java.util.List;
 public record ScopeRecords(
     List<StepRecord> steps, List<AnswerRecord> answers, List<MeasureRecord> measures) {
 
+  /** No records at all. */
+  static final ScopeRecords NONE = new ScopeRecords(List.of(), List.of(), List.of());
+
   public ScopeRecords {
     steps = List.copyOf(steps);
     answers = List.copyOf(answers);

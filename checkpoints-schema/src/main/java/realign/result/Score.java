@@ -14,7 +14,8 @@ public record Score(double value, int count, int n, double low, double high) {
 
   public Score {
     if (n < 1 || count < 0 || count > n) {
-      throw new IllegalArgumentException("need 0 <= count <= n and n >= 1, but got " + count + "/" + n);
+      throw new IllegalArgumentException(
+          "need 0 <= count <= n and n >= 1, but got " + count + "/" + n);
     }
     if (!(0 <= low && low <= value && value <= high && high <= 100)) {
       throw new IllegalArgumentException(

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 
 /**
- * What the gate says. The exit code comes from the same value, so that a report and the process that
- * wrote it cannot disagree.
+ * What the gate says. The exit code comes from the same value, so that a report and the process
+ * that wrote it cannot disagree.
  *
  * @param outcome passes, or not
  * @param sentence one sentence with the numbers, for a person

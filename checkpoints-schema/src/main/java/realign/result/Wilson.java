@@ -16,11 +16,15 @@ final class Wilson {
 
   static double lower(int count, int n, double z) {
     // exact ends: rounding would leave 1e-15 here, and a share of 0 below its own interval
-    return count == 0 ? 0 : Math.min(100.0 * count / n, 100 * (centre(count, n, z) - half(count, n, z)));
+    return count == 0
+        ? 0
+        : Math.min(100.0 * count / n, 100 * (centre(count, n, z) - half(count, n, z)));
   }
 
   static double upper(int count, int n, double z) {
-    return count == n ? 100 : Math.max(100.0 * count / n, 100 * (centre(count, n, z) + half(count, n, z)));
+    return count == n
+        ? 100
+        : Math.max(100.0 * count / n, 100 * (centre(count, n, z) + half(count, n, z)));
   }
 
   private static double centre(int count, int n, double z) {
