@@ -24,7 +24,7 @@ final class FileProblem {
 
   private static String message(String address, Path path, IOException cause) {
     String reason = reason(cause);
-    return "store " + address + ": " + path + ": " + rule(cause, reason);
+    return "store " + address + ": " + path + ": " + rule(cause, reason) + " [RLN-401]";
   }
 
   private static String reason(IOException cause) {

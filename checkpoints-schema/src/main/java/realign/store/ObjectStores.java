@@ -3,6 +3,9 @@ package realign.store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 
 /** Opens a store by its address, and proves that it keeps the one promise that counts. */
 public final class ObjectStores {
@@ -12,14 +15,14 @@ public final class ObjectStores {
   /**
    * Opens {@code file:PATH}, relative to the working directory or absolute.
    *
-   * @throws IllegalArgumentException when the address is of no known kind
+   * @throws ProblemException when the address is of no known kind
    */
   public static ObjectStore open(String address) {
     if (address.startsWith("file:")) {
       return new FileStore(folder(address));
     }
     if (address.startsWith("s3:")) {
-      throw refused(address, "not available in this version");
+      throw refused(address, "must begin with file: in this version, which has no S3 store");
     }
     throw refused(address, "must begin with file:");
   }
@@ -39,9 +42,10 @@ public final class ObjectStores {
     return Path.of(path);
   }
 
-  private static IllegalArgumentException refused(String address, String rule) {
-    return new IllegalArgumentException(
-        "store '" + address + "': " + rule + "; give a folder, such as --store file:./.realign");
+  private static ProblemException refused(String address, String rule) {
+    return new ProblemException(
+        ExitCode.INVALID,
+        new Problem("RLN-400", "store", address, rule, "Give a folder, such as file:./.realign"));
   }
 
   /**
