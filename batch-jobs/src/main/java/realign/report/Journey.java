@@ -33,10 +33,10 @@ record Journey(
     int style) {
 
   /** The journeys of all alignments, the candidate's first. */
-  static List<Journey> of(Findings findings, @Nullable String candidate, List<String> labels) {
+  static List<Journey> of(Findings findings, @Nullable String candidate, ReportCharts charts) {
     List<Journey> journeys = new ArrayList<>();
     for (ScopeFindings alignment : findings.alignments()) {
-      Journey journey = of(findings, alignment, candidate, labels);
+      Journey journey = of(findings, alignment, candidate, charts);
       if (journey.candidate()) {
         journeys.add(0, journey);
       } else {
@@ -47,7 +47,7 @@ record Journey(
   }
 
   private static Journey of(
-      Findings findings, ScopeFindings alignment, @Nullable String candidate, List<String> labels) {
+      Findings findings, ScopeFindings alignment, @Nullable String candidate, ReportCharts charts) {
     ScopeFindings base = findings.scope("base");
     PointFindings aligned = alignment.last();
     List<ScopeFindings> cells = findings.cellsOf(alignment.scope());
@@ -62,7 +62,7 @@ record Journey(
         aligned == null ? null : aligned.overRefusal(),
         leastAccuracy(cells),
         breaksAt(cells),
-        identity == null ? 0 : labels.indexOf(identity.label()));
+        identity == null ? 0 : charts.style(identity.label()));
   }
 
   private static @Nullable String failure(ScopeFindings alignment) {
