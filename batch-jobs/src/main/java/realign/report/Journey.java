@@ -19,6 +19,7 @@ import realign.result.Survival;
  * @param candidate whether the gate looks at it
  * @param failure null, or why the alignment did not take
  * @param breaksAt steps to break in the attack that breaks it first
+ * @param area largest mean harmful score over an attack
  */
 record Journey(
     String name,
@@ -30,6 +31,7 @@ record Journey(
     @Nullable Score overRefusal,
     @Nullable Score accuracy,
     String breaksAt,
+    String area,
     int style) {
 
   /** The journeys of all alignments, the candidate's first. */
@@ -62,6 +64,7 @@ record Journey(
         aligned == null ? null : aligned.overRefusal(),
         leastAccuracy(cells),
         breaksAt(cells),
+        area(cells),
         identity == null ? 0 : charts.style(identity.label()));
   }
 
@@ -97,6 +100,17 @@ record Journey(
       }
     }
     return least;
+  }
+
+  private static String area(List<ScopeFindings> cells) {
+    return cells.stream()
+        .map(ScopeFindings::survival)
+        .filter(Objects::nonNull)
+        .map(Survival::areaUnderCurve)
+        .filter(Objects::nonNull)
+        .max(Double::compare)
+        .map(Numbers::one)
+        .orElse(Numbers.ABSENT);
   }
 
   private static String breaksAt(List<ScopeFindings> cells) {
