@@ -31,9 +31,9 @@ class ProblemTest {
 
   @Test
   void aHostileValueNeitherFloodsNorSteersATerminal() {
-    Problem problem =
-        new Problem("RLN-103", "name", "\u001b[2J" + "x".repeat(10_000), "must be text", "Fix");
-    assertThat(problem.value()).hasSizeLessThan(300).doesNotContain("\u001b");
+    String hostile = "\u001b[2J\u202e" + "x".repeat(10_000);
+    Problem problem = new Problem("RLN-103", hostile, hostile, hostile, hostile).at(hostile);
+    assertThat(problem.toString()).hasSizeLessThan(5000).doesNotContain("\u001b", "\u202e");
   }
 
   @Test
