@@ -2,25 +2,32 @@ package realign.data;
 
 import java.util.Arrays;
 
-/**
- * One tokenised row.
- *
- * @param ids token ids [T], special tokens included; copied
- * @param promptTokens leading tokens whose labels do not count, 0 to T
- */
-public record Example(int[] ids, int promptTokens) {
+/** One tokenised row. Immutable; not a batch, and without its text. */
+public final class Example {
+  private final int[] ids;
+  private final int promptTokens;
 
-  public Example {
-    ids = ids.clone();
+  /**
+   * @param ids token ids [T], special tokens included; copied
+   * @param promptTokens leading tokens whose labels do not count, 0 to T
+   */
+  public Example(int[] ids, int promptTokens) {
     if (promptTokens < 0 || promptTokens > ids.length) {
       throw new IllegalArgumentException(
           "promptTokens must be 0 to the row's " + ids.length + " tokens, is " + promptTokens);
     }
+    this.ids = ids.clone();
+    this.promptTokens = promptTokens;
   }
 
-  @Override
+  /** Token ids [T], a copy. */
   public int[] ids() {
     return ids.clone();
+  }
+
+  /** Leading tokens whose labels do not count. */
+  public int promptTokens() {
+    return promptTokens;
   }
 
   /** Tokens whose labels count. */
