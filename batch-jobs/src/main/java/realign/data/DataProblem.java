@@ -17,9 +17,7 @@ enum DataProblem {
       "must end in .json, .jsonl, .csv or .tsv, each also with .gz",
       "Rename the file after what it holds"),
   NOT_GZIP(
-      "RLN-203",
-      "must be gzip, as its ending says",
-      "Take .gz off its name, or compress it again"),
+      "RLN-203", "must be gzip, as its ending says", "Take .gz off its name, or compress it again"),
   IS_GZIP("RLN-203", "must not be gzip, as its ending says", "Add .gz to its name"),
   NOT_UTF8("RLN-204", "must be UTF-8", "Convert it: iconv -f LATIN1 -t UTF-8"),
   BROKEN("RLN-205", "must be well formed", "Mend the file at that place"),

@@ -55,8 +55,7 @@ record Fields(ObjectNode node) {
       return null;
     }
     if (!value.isTextual()) {
-      throw new BadRecordException(
-          "field " + name + " is " + kind(value) + " instead of a text");
+      throw new BadRecordException("field " + name + " is " + kind(value) + " instead of a text");
     }
     return printable(name, value.textValue());
   }
@@ -71,7 +70,8 @@ record Fields(ObjectNode node) {
     if (text.indexOf('\0') >= 0) {
       throw new BadRecordException("field " + name + " holds a NUL character");
     }
-    if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
       throw new BadRecordException("field " + name + " holds half of a character");
     }
     return text;

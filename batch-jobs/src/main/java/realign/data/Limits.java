@@ -1,8 +1,8 @@
 package realign.data;
 
 /**
- * What a data file may ask of the program that reads it. Guards against hostile files; far above what
- * real ones hold.
+ * What a data file may ask of the program that reads it. Guards against hostile files; far above
+ * what real ones hold.
  *
  * @param recordBytes longest record: a line, a CSV record, an element of a JSON array
  * @param fileBytes longest file, after decompression

@@ -12,8 +12,7 @@ import java.util.List;
  * @param firstBad the first of them, at most {@value #LISTED}
  * @param sha256 digest of the file's bytes, as hex
  */
-public record ReadReport(
-    long records, int kept, int bad, List<BadRecord> firstBad, String sha256) {
+public record ReadReport(long records, int kept, int bad, List<BadRecord> firstBad, String sha256) {
   /** Bad records that are listed. */
   static final int LISTED = 20;
 

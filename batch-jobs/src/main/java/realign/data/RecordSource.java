@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one container, one after the other. A record that is broken by itself is given with its
- * fault; damage after which the next record cannot be found is a problem of the file.
+ * Records of one container, one after the other. A record that is broken by itself is given with
+ * its fault; damage after which the next record cannot be found is a problem of the file.
  */
 interface RecordSource {
 

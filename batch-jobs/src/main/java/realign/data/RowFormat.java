@@ -1,5 +1,6 @@
 package realign.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import realign.spec.DataSpec;
 /** What the fields of a record mean: one constant a {@link DataSpec.Format}. */
 enum RowFormat {
   /** {@code prompt, response, is_safe}: the rows of BeaverTails. */
-  BEAVERTAILS("prompt", "response", new Columns(List.of("prompt"), List.of())) {
+  BEAVERTAILS("prompt", "response") {
     @Override
     Row row(Fields fields, Need need) throws BadRecordException {
       return new Row(fields.text("prompt"), "", answer(fields, need), safe(fields));
@@ -16,7 +17,7 @@ enum RowFormat {
   },
 
   /** {@code instruction, input, output}: the rows of Alpaca. */
-  ALPACA("instruction", "output", new Columns(List.of("instruction"), List.of())) {
+  ALPACA("instruction", "output") {
     @Override
     Row row(Fields fields, Need need) throws BadRecordException {
       String input = fields.textOrEmpty("input");
@@ -25,10 +26,7 @@ enum RowFormat {
   },
 
   /** {@code sentence} or {@code text} with a {@code label}: the rows of SST-2. */
-  SST2(
-      "sentence",
-      "label",
-      new Columns(List.of("sentence|text", "label"), List.of("sentence", "label"))) {
+  SST2("sentence|text", "label") {
     @Override
     Row row(Fields fields, Need need) throws BadRecordException {
       String sentence = fields.text(fields.has("sentence") ? "sentence" : "text");
@@ -46,12 +44,14 @@ enum RowFormat {
   static final String SST2_INSTRUCTION =
       "Analyze the sentiment of the input, and respond only positive or negative";
 
-  private final String answerField;
-  private final Columns columns;
+  private static final String IS_SAFE = "is_safe";
 
-  RowFormat(String promptField, String answerField, Columns columns) {
+  private final String answerField;
+  private final String promptField;
+
+  RowFormat(String promptField, String answerField) {
+    this.promptField = promptField;
     this.answerField = answerField;
-    this.columns = columns;
   }
 
   static RowFormat of(DataSpec.Format format) {
@@ -67,21 +67,19 @@ enum RowFormat {
 
   /** What a table in this format must have. */
   Columns columns(Need need, DataSpec.Keep keep) {
-    java.util.ArrayList<String> required = new java.util.ArrayList<>(columns.required());
-    if (need == Need.ANSWERS && !required.contains(answerField)) {
+    List<String> required = new ArrayList<>(List.of(promptField));
+    if (need == Need.ANSWERS || this == SST2) {
       required.add(answerField);
     }
     if (keep != DataSpec.Keep.ALL) {
       required.add(IS_SAFE);
     }
-    return new Columns(required, columns.headerless());
+    return new Columns(required, this == SST2 ? List.of("sentence", "label") : List.of());
   }
 
   String answer(Fields fields, Need need) throws BadRecordException {
     return need == Need.ANSWERS ? fields.text(answerField) : fields.textOrEmpty(answerField);
   }
-
-  static final String IS_SAFE = "is_safe";
 
   private static @Nullable Boolean safe(Fields fields) throws BadRecordException {
     return fields.flag(IS_SAFE);

@@ -12,9 +12,9 @@ import realign.data.RowFormat.Need;
 import realign.spec.DataSpec;
 
 /**
- * Reads rows from a data file, one at a time, in file order: JSON array, JSONL, CSV or TSV, each also
- * gzipped. Not for trusted input only: bad records are passed over, counted and listed by line and
- * reason, and everything is bounded by {@link Limits}.
+ * Reads rows from a data file, one at a time, in file order: JSON array, JSONL, CSV or TSV, each
+ * also gzipped. Not for trusted input only: bad records are passed over, counted and listed by line
+ * and reason, and everything is bounded by {@link Limits}.
  */
 public final class RowReader {
   private final Limits limits;

@@ -51,8 +51,7 @@ final class TabSource implements RecordSource {
 
   private static RawRecord record(long number, List<String> names, List<String> values) {
     if (values.size() != names.size()) {
-      return RawRecord.bad(
-          number, values.size() + " columns instead of " + names.size());
+      return RawRecord.bad(number, values.size() + " columns instead of " + names.size());
     }
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     for (int column = 0; column < names.size(); column++) {
