@@ -13,6 +13,9 @@ import java.util.List;
  * @param sha256 digest of the file's bytes, as hex
  */
 public record ReadReport(long records, int kept, int bad, List<BadRecord> firstBad, String sha256) {
+  /** Of a file that nothing is taken from, so that it was not opened. */
+  static final ReadReport UNREAD = new ReadReport(0, 0, 0, List.of(), "");
+
   /** Bad records that are listed. */
   static final int LISTED = 20;
 

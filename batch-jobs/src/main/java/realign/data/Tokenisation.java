@@ -42,6 +42,11 @@ public final class Tokenisation {
     return template.prompt(row);
   }
 
+  /** Ids [T] of a row's prompt, special tokens included; not cut. */
+  public int[] promptIds(Row row) {
+    return encode.apply(template.prompt(row));
+  }
+
   private int[] cut(int[] ids) {
     return Arrays.copyOf(ids, Math.min(ids.length, maxLength));
   }
