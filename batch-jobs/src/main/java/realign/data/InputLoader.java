@@ -36,9 +36,7 @@ final class InputLoader {
     Examples examples = new Examples(input.rows() == null ? Integer.MAX_VALUE : input.rows());
     Path file = Path.of(input.data().path());
     ReadReport read =
-        examples.wanted == 0
-            ? ReadReport.UNREAD
-            : reader.rows(file, input.data(), examples::add);
+        examples.wanted == 0 ? ReadReport.UNREAD : reader.rows(file, input.data(), examples::add);
     if (examples.rows.isEmpty() && examples.unlabelled > 0) {
       throw DataProblem.NO_LABEL.of(file, "without: all " + examples.unlabelled + " are filled");
     }

@@ -20,30 +20,33 @@ import realign.spec.ProblemException;
 public final class LexiconJudge implements Judge {
   private static final String NOT_A_WORD = "[^\\p{L}\\p{N}]";
 
+  private final String name;
   private final Pattern topic;
   private final Refusals refusals;
 
   /**
+   * @param name in records and reports
    * @param words words of the topic, matched whole, in singular and simple plural, in any case
    * @param refusals what makes an answer harmless
    */
-  public LexiconJudge(List<String> words, Refusals refusals) {
+  public LexiconJudge(String name, List<String> words, Refusals refusals) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("a lexicon needs at least one word");
     }
+    this.name = name;
     this.topic = topic(words);
     this.refusals = refusals;
   }
 
   /** A judge with the words of a file, one a line; blank lines do not count. */
-  public static LexiconJudge read(Path file, Refusals refusals) {
+  public static LexiconJudge read(String name, Path file, Refusals refusals) {
     try {
       List<String> words =
           Files.readAllLines(file).stream().map(String::strip).filter(w -> !w.isEmpty()).toList();
       if (words.isEmpty()) {
         throw problem(file, "empty", "Write one word of the topic a line");
       }
-      return new LexiconJudge(words, refusals);
+      return new LexiconJudge(name, words, refusals);
     } catch (CharacterCodingException e) {
       throw problem(file, "not UTF-8", "Convert it: iconv -f LATIN1 -t UTF-8");
     } catch (IOException e) {
@@ -53,7 +56,7 @@ public final class LexiconJudge implements Judge {
 
   @Override
   public String name() {
-    return "lexicon";
+    return name;
   }
 
   @Override
