@@ -37,6 +37,16 @@ public final class ExampleSet {
     return examples.get(row);
   }
 
+  /** Token ids [T] of a row, a copy. */
+  public int[] ids(int row) {
+    return get(row).ids();
+  }
+
+  /** Labels [T] of a row, not shifted. */
+  public int[] labels(int row) {
+    return get(row).labels();
+  }
+
   /**
    * Rows as the model takes them, with labels.
    *
@@ -46,8 +56,8 @@ public final class ExampleSet {
     int[][] ids = new int[rows.length][];
     int[][] labels = new int[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      ids[i] = get(rows[i]).ids();
-      labels[i] = get(rows[i]).labels();
+      ids[i] = ids(rows[i]);
+      labels[i] = labels(rows[i]);
     }
     return new TokenBatch(ids, labels);
   }
