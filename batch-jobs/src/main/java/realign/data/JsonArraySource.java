@@ -3,6 +3,8 @@ package realign.data;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -18,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class JsonArraySource implements RecordSource {
   private final Path file;
   private final RecordReader text;
-  private final JsonMapper json;
+  private final ObjectReader element;
   private final JsonParser parser;
   private boolean begun;
 
   JsonArraySource(Path file, InputStream text, Limits limits) throws IOException {
     this.file = file;
     this.text = new RecordReader(text, limits.recordBytes());
-    this.json = Json.bounded(limits);
+    JsonMapper json = Json.bounded(limits);
+    this.element =
+        json.readerFor(ObjectNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     this.parser = json.createParser(this.text);
   }
 
@@ -63,11 +67,11 @@ final class JsonArraySource implements RecordSource {
       return end();
     }
     if (token == null) {
-      throw DataProblem.BROKEN.at(file, line(), "an array without an end");
+      throw DataProblem.BROKEN.at(file, line(), "cut off");
     }
     long line = line();
     if (token == JsonToken.START_OBJECT) {
-      return RawRecord.good(line, json.<ObjectNode>readTree(parser));
+      return RawRecord.good(line, element.<ObjectNode>readValue(parser));
     }
     parser.skipChildren();
     return RawRecord.bad(line, "not a JSON object");

@@ -20,6 +20,9 @@ final class RecordReader extends FilterReader {
     }
   }
 
+  /** What a parser's buffer may hold beside the record at hand. */
+  private static final int READ_AHEAD = 1 << 14;
+
   private final int limit;
   private long taken;
 
@@ -47,10 +50,9 @@ final class RecordReader extends FilterReader {
     return got;
   }
 
-  // Twice the limit: a parser's buffer may hold the end of one record and most of the next.
   private void count(int more) throws IOException {
     taken += more;
-    if (taken > 2L * limit) {
+    if (taken > (long) limit + READ_AHEAD) {
       throw new TooLongException(limit);
     }
   }

@@ -79,7 +79,7 @@ class BatchingTest {
   void theOrderIsPinned() {
     Batching batching = new Batching(10, 10, 1, epoch -> 42 + epoch);
 
-    assertThat(batching.order(0)).containsExactly(4, 9, 0, 3, 1, 8, 7, 2, 6, 5);
+    assertThat(batching.order(0)).containsExactly(8, 1, 7, 5, 6, 0, 2, 9, 4, 3);
     assertThat(batching.order(1)).isNotEqualTo(batching.order(0));
   }
 

@@ -70,7 +70,9 @@ class HostileFilesTest {
   void damagedGzipIsToldSoInEveryContainer() throws IOException {
     byte[] text = ("prompt,response\n" + "p,r\n".repeat(5000)).getBytes(StandardCharsets.UTF_8);
     byte[] packed = Files.readAllBytes(DataFiles.gzip(folder, "a.csv.gz", text));
-    byte[] array = ("[" + "{\"prompt\":\"p\",\"response\":\"r\"},".repeat(5000)).getBytes(StandardCharsets.UTF_8);
+    byte[] array =
+        ("[" + "{\"prompt\":\"p\",\"response\":\"r\"},".repeat(5000))
+            .getBytes(StandardCharsets.UTF_8);
     byte[] packedArray = Files.readAllBytes(DataFiles.gzip(folder, "a.json.gz", array));
 
     refused(DataFiles.write(folder, "cut.csv.gz", Arrays.copyOf(packed, packed.length / 2)))
@@ -108,21 +110,19 @@ class HostileFilesTest {
 
   @Test
   void aLongRecordOfATableOrAnArrayIsRefused() {
-    String text = "a".repeat(9000);
+    String text = "a".repeat(30_000);
 
     refused(DataFiles.write(folder, "r.csv", "prompt,response\np,\"" + text))
         .hasMessageContaining("RLN-207");
-    refused(
-            DataFiles.write(
-                folder, "r.json", "[{\"prompt\":\"p\"," + "\"x\":1,\"y\":[1,2,3],".repeat(9000)))
-        .hasMessageContaining("RLN-20");
+    refused(DataFiles.write(folder, "r.json", "[{\"prompt\":[" + "1,".repeat(15_000)))
+        .hasMessageContaining("RLN-207");
     refused(DataFiles.write(folder, "s.json", "[{\"prompt\":\"" + text + "\"}]"))
-        .hasMessageContaining("RLN-20");
+        .hasMessageContaining("too long a value");
   }
 
   @Test
   void deepNestingIsBadInALineAndBrokenInAnArray() {
-    String deep = "[".repeat(5000) + "]".repeat(5000);
+    String deep = "[".repeat(500) + "]".repeat(500);
     Path lines = DataFiles.write(folder, "d.jsonl", GOOD + "[".repeat(400) + "\n");
     List<Row> rows = new ArrayList<>();
 
@@ -162,7 +162,7 @@ class HostileFilesTest {
         .hasMessageContaining("a.json:2")
         .hasMessageNotContaining("dragon");
     refused(DataFiles.write(folder, "b.json", GOOD)).hasMessageContaining(".jsonl");
-    refused(DataFiles.write(folder, "c.json", "[" + GOOD)).hasMessageContaining("without an end");
+    refused(DataFiles.write(folder, "c.json", "[" + GOOD)).hasMessageContaining("cut off");
     refused(DataFiles.write(folder, "d.json", "[" + GOOD + "] 1")).hasMessageContaining("behind");
     refused(DataFiles.write(folder, "a.csv", "prompt,response\n\"dragon\"x,r\n"))
         .hasMessageContaining("broken at a quote")

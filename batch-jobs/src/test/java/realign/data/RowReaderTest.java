@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import realign.spec.DataSpec;
 import realign.spec.DataSpec.Format;
@@ -71,8 +70,10 @@ class RowReaderTest {
 
   @Test
   void gzipOfSeveralMembersIsOneText() throws IOException {
-    Path first = DataFiles.gzip(folder, "a.gz", "{\"prompt\":\"p\",\"resp".getBytes(StandardCharsets.UTF_8));
-    Path second = DataFiles.gzip(folder, "b.gz", "onse\":\"r\"}\n".getBytes(StandardCharsets.UTF_8));
+    Path first =
+        DataFiles.gzip(folder, "a.gz", "{\"prompt\":\"p\",\"resp".getBytes(StandardCharsets.UTF_8));
+    Path second =
+        DataFiles.gzip(folder, "b.gz", "onse\":\"r\"}\n".getBytes(StandardCharsets.UTF_8));
     Path both = folder.resolve("both.jsonl.gz");
     Files.write(both, Files.readAllBytes(first));
     Files.write(both, Files.readAllBytes(second), java.nio.file.StandardOpenOption.APPEND);
@@ -98,13 +99,9 @@ class RowReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "without-header.tsv, ''",
-    "with-header.tsv, sentence\tlabel\n",
-    "other-name.tsv, text\tlabel\n"
-  })
-  void sentimentsComeWithAndWithoutHeader(String name, String header) {
-    Path file = DataFiles.write(folder, name, header + "a \"fine\" film\t1\nso sad\tnegative\n");
+  @ValueSource(strings = {"", "sentence\tlabel\n", "text\tlabel\n"})
+  void sentimentsComeWithAndWithoutHeader(String header) {
+    Path file = DataFiles.write(folder, "s.tsv", header + "a \"fine\" film\t1\nso sad\tnegative\n");
 
     assertThat(DataFiles.rows(DataFiles.spec(file, Format.SST2)))
         .containsExactly(
@@ -146,7 +143,7 @@ class RowReaderTest {
     assertThat(report.records()).isEqualTo(1);
     assertThat(report.bad()).isZero();
     assertThat(report.sha256())
-        .isEqualTo("0ee3b19dc91da4fc9e9a6cc8fa0aa7cd7da1bea3a8bdb0f1e0c68e0bf2d2cbb1");
+        .isEqualTo("63144ab0b775663fce44d00a3c2281df1854f934819c0c15ab8c78a6d8cf6c50");
   }
 
   @Test
