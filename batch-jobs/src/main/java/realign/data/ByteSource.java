@@ -8,10 +8,8 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
+import realign.spec.Digest;
 
 /**
  * The text bytes of a data file: decompressed, without a byte order mark, cut off at a limit with a
@@ -35,7 +33,7 @@ final class ByteSource implements AutoCloseable {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw DataProblem.MISSING.of(file, Files.exists(file) ? "not readable" : "missing");
     }
-    DigestInputStream raw = new DigestInputStream(Files.newInputStream(file), sha256());
+    DigestInputStream raw = new DigestInputStream(Files.newInputStream(file), Digest.sha256());
     PushbackInputStream bytes =
         new PushbackInputStream(new BufferedInputStream(raw, BUFFER), BYTE_ORDER_MARK.length);
     checkMagic(file, kind, startsWith(bytes, GZIP_MAGIC));
@@ -51,7 +49,7 @@ final class ByteSource implements AutoCloseable {
   /** Reads the rest of the file and gives the SHA-256 of all its bytes, as hex. */
   String digest() throws IOException {
     raw.transferTo(java.io.OutputStream.nullOutputStream());
-    return HexFormat.of().formatHex(raw.getMessageDigest().digest());
+    return Digest.hex(raw.getMessageDigest().digest());
   }
 
   @Override
@@ -83,14 +81,6 @@ final class ByteSource implements AutoCloseable {
     byte[] first = stream.readNBytes(expected.length);
     stream.unread(first);
     return java.util.Arrays.equals(first, expected);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Ends with a problem where a file grows beyond the limit: a few KB of gzip can hold GBs. */

@@ -1,14 +1,11 @@
 package realign.probe;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import realign.data.Prompt;
 import realign.data.TextCodec;
+import realign.spec.Digest;
 
 /**
  * Prompts of one probe with their ids, put to a model in fixed batches. Generation only; judging is
@@ -48,7 +45,7 @@ final class Questionnaire {
     for (int i = 0; i < answers.length; i++) {
       Prompt prompt = asked.get(i);
       String text = codec.decode(withoutEnd(answers[i], subject)).strip();
-      texts.add(new Answer(prompt, digest(prompt.prompt()), text, answers[i].length));
+      texts.add(new Answer(prompt, Digest.of(prompt.prompt()), text, answers[i].length));
     }
     return texts;
   }
@@ -62,14 +59,5 @@ final class Questionnaire {
   private static int[] withoutEnd(int[] answer, Subject subject) {
     boolean ended = answer.length > 0 && subject.ends(answer[answer.length - 1]);
     return ended ? Arrays.copyOf(answer, answer.length - 1) : answer;
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
