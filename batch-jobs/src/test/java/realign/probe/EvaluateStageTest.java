@@ -36,6 +36,7 @@ class EvaluateStageTest {
 
   @TempDir Path folder;
 
+  private final Map<String, RunSpec> specs = new HashMap<>();
   private final CommittedDrafts load = new CommittedDrafts();
   private final List<FakeSubjects> opened = new ArrayList<>();
 
@@ -205,7 +206,7 @@ class EvaluateStageTest {
           return subjects;
         };
     return new EvaluateStage(
-        new TopicRun(folder).spec(moreOfTheAttack),
+        specs.computeIfAbsent(moreOfTheAttack, new TopicRun(folder)::spec),
         scope,
         this::loaded,
         source,
