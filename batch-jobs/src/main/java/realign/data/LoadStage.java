@@ -71,10 +71,7 @@ public final class LoadStage implements Stage<LoadInput> {
     TextCodec opened = codecs.get();
     Template template = Template.of(spec.text().template());
     codec = opened;
-    loader =
-        new InputLoader(
-            reader,
-            new Tokenisation(template, spec.text().maxLength(), opened::encode, opened.endText()));
+    loader = new InputLoader(reader, new Tokenisation(template, spec.text().maxLength(), opened));
   }
 
   @Override
