@@ -62,9 +62,14 @@ public record Randomness(long specSeed, long scopeSeed) {
     return value(stage, 0, 0, 0, Purpose.ADAPTER);
   }
 
-  /** Order of the rows in an epoch (0-based): a permutation of {@code 0 .. rows - 1}. */
-  public int[] order(String stage, int epoch, int rows) {
-    return Shuffle.permutation(value(stage, epoch, 0, 0, Purpose.SHUFFLE), rows);
+  /** Seed of the order of the rows in a 0-based epoch. */
+  public long shuffleSeed(String stage, int epoch) {
+    return value(stage, epoch, 0, 0, Purpose.SHUFFLE);
+  }
+
+  /** Seed of the dropout masks of a micro-batch. */
+  public long dropoutSeed(String stage, int step, int microBatch) {
+    return value(stage, step, microBatch, 0, Purpose.DROPOUT);
   }
 
   private static MessageDigest sha256() {
