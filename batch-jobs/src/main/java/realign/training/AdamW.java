@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import realign.model.Parameters;
 import realign.safetensors.HostTensor;
 import realign.spec.OptimiserSpec;
@@ -20,17 +19,17 @@ final class AdamW implements AutoCloseable {
   private final OptimiserSpec spec;
   private final Parameters parameters;
   private final Map<String, Moments> moments = new TreeMap<>();
-  private @Nullable NDManager manager;
+  private final NDManager manager;
 
+  /**
+   * @param parameters what to update, at least one
+   */
   AdamW(OptimiserSpec spec, Parameters parameters) {
     this.spec = spec;
     this.parameters = parameters;
+    this.manager = parameters.get(parameters.names().get(0)).getManager().newSubManager();
     for (String name : parameters.names()) {
-      PtNDArray weight = (PtNDArray) parameters.get(name);
-      if (manager == null) {
-        manager = weight.getManager().newSubManager();
-      }
-      moments.put(name, Moments.zeros(manager, weight));
+      moments.put(name, Moments.zeros(manager, (PtNDArray) parameters.get(name)));
     }
   }
 
@@ -63,22 +62,20 @@ final class AdamW implements AutoCloseable {
   /** Goes on from saved moments and counts. */
   void restore(
       Map<String, HostTensor> first, Map<String, HostTensor> second, Map<String, Long> steps) {
-    if (!first.keySet().equals(moments.keySet())
-        || !second.keySet().equals(moments.keySet())
-        || !steps.keySet().equals(moments.keySet())) {
-      throw new IllegalArgumentException("moments of other parameters than " + moments.keySet());
+    moments.forEach((name, own) -> own.restore(of(first, name), of(second, name), of(steps, name)));
+  }
+
+  private static <T> T of(Map<String, T> saved, String name) {
+    T value = saved.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("nothing is saved for the parameter " + name);
     }
-    for (Map.Entry<String, Moments> entry : moments.entrySet()) {
-      String name = entry.getKey();
-      entry.getValue().restore(first.get(name), second.get(name), steps.get(name));
-    }
+    return value;
   }
 
   @Override
   public void close() {
-    if (manager != null) {
-      manager.close();
-    }
+    manager.close();
   }
 
   private <T> Map<String, T> each(Function<Moments, T> part) {

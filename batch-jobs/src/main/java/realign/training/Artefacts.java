@@ -3,16 +3,17 @@ package realign.training;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import realign.spec.AlignSpec.Trained;
 
 /**
  * Which weights of a training stage stay, and under which names.
  *
- * @param last name of the weights after the last step
- * @param steps steps whose weights stay too, under {@link #attackedAdapter}; 0 is before the first
- * @param restricted whether they are harmful on purpose
+ * @param result name of the weights that the stage offers at its end; null for an attack, which
+ *     offers none: all that it keeps is restricted and has its step in the name
+ * @param steps attack steps whose weights stay beside those of the last; 0 is before the first
  */
-public record Artefacts(String last, Set<Integer> steps, boolean restricted) {
+public record Artefacts(@Nullable String result, Set<Integer> steps) {
   /** Name of an alignment's adapter. */
   public static final String ADAPTER = "adapter";
 
@@ -25,29 +26,34 @@ public record Artefacts(String last, Set<Integer> steps, boolean restricted) {
 
   /** An alignment offers what it ends with. */
   public static Artefacts aligned(Trained trained) {
-    return new Artefacts(trained == Trained.LORA ? ADAPTER : WEIGHTS, Set.of(), false);
+    return new Artefacts(trained == Trained.LORA ? ADAPTER : WEIGHTS, Set.of());
   }
 
   /**
    * An attack keeps the steps at which it is measured and its last.
    *
    * @param atSteps {@code evaluate.atSteps}; those beyond the last step never come
-   * @param size steps of the attack
    */
-  public static Artefacts attacked(Collection<Integer> atSteps, int size) {
-    return new Artefacts(attackedAdapter(size), Set.copyOf(atSteps), true);
+  public static Artefacts attacked(Collection<Integer> atSteps) {
+    return new Artefacts(null, Set.copyOf(atSteps));
   }
 
   /** Name of the adapter after so many attack steps. */
-  public static String attackedAdapter(int step) {
+  public static String attackedAdapter(long step) {
     return ADAPTER + "@" + step;
   }
 
-  /** Name for the weights after a step, if they stay. */
-  Optional<String> nameAfter(int step, long size) {
-    if (step == size) {
-      return Optional.of(last);
+  /** Whether the weights are harmful on purpose. */
+  boolean restricted() {
+    return result == null;
+  }
+
+  /** Name for the weights after a step of {@code size}, if they stay. */
+  Optional<String> nameAfter(long step, long size) {
+    if (result != null) {
+      return step == size ? Optional.of(result) : Optional.empty();
     }
-    return steps.contains(step) ? Optional.of(attackedAdapter(step)) : Optional.empty();
+    boolean kept = step == size || steps.contains((int) step);
+    return kept ? Optional.of(attackedAdapter(step)) : Optional.empty();
   }
 }

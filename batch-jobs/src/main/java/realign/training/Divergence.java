@@ -7,8 +7,8 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 
 /**
- * Steps that must not update the weights. A restart would meet the same numbers again, so these
- * are problems of the spec or the data, not failures to retry.
+ * Steps that must not update the weights. A restart would meet the same numbers again, so these are
+ * problems of the spec or the data, not failures to retry.
  */
 final class Divergence {
   private Divergence() {}

@@ -40,8 +40,8 @@ final class Moments {
     steps++;
     float beta1 = (float) spec.beta1();
     float beta2 = (float) spec.beta2();
-    double correction1 = 1 - Math.pow(beta1, steps);
-    double rootCorrection2 = Math.sqrt(1 - Math.pow(beta2, steps));
+    double correction1 = 1 - Math.pow(beta1, (double) steps);
+    double rootCorrection2 = Math.sqrt(1 - Math.pow(beta2, (double) steps));
     JniUtils.adamUpdate(
         weight,
         gradient,
