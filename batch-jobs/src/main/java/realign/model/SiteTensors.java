@@ -6,6 +6,7 @@ package realign.model;
  * section 3.2). Rows of a batch lie end to end, in the order of the batch. Lives in the engine's
  * memory until it is closed.
  */
+@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class SiteTensors implements AutoCloseable {
   SiteTensors() {}
 
