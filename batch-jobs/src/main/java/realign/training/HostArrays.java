@@ -1,6 +1,7 @@
 package realign.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Arrays;
 import realign.safetensors.HostTensor;
@@ -27,7 +28,7 @@ final class HostArrays {
               .formatted(old.getShape(), saved.dtype(), Arrays.toString(saved.shape())));
     }
     try (old;
-        NDArray wrapped = old.getManager().create(saved.data(), old.getShape())) {
+        NDArray wrapped = old.getManager().create(saved.data(), old.getShape(), DataType.FLOAT32)) {
       return (PtNDArray) wrapped.duplicate();
     }
   }
