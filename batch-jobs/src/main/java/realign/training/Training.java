@@ -36,6 +36,10 @@ final class Training implements AutoCloseable {
     return loop;
   }
 
+  AdamW optimiser() {
+    return optimiser;
+  }
+
   Checkpoint checkpoint() {
     return new Checkpoint(model.trainable(), optimiser, method);
   }
