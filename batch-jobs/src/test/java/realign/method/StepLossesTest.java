@@ -19,7 +19,7 @@ class StepLossesTest {
     StepLosses losses =
         StepLosses.mean(
             List.of(QUARTER, REST),
-            batch -> batch == QUARTER ? perturbed(4, 2, 8, 1) : perturbed(8, 6, 16, 1));
+            batch -> batch.equals(QUARTER) ? perturbed(4, 2, 8, 1) : perturbed(8, 6, 16, 1));
     assertThat(losses.loss()).isEqualTo(7, within(1e-12));
     assertThat(losses.cleanLoss()).isEqualTo(5, within(1e-12));
     assertThat(losses.siteGradNorm()).isEqualTo(14, within(1e-12));

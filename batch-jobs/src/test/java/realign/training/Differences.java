@@ -25,7 +25,10 @@ final class Differences {
       difference += Math.pow((double) actual[i] - expected[i], 2);
       norm += Math.pow(expected[i], 2);
     }
-    within(kind, where, norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm),
+    within(
+        kind,
+        where,
+        norm == 0 ? Math.sqrt(difference) : Math.sqrt(difference / norm),
         norm == 0 ? 0 : tolerance);
   }
 

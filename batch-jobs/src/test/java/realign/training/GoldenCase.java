@@ -79,8 +79,7 @@ record GoldenCase(JsonNode json, Map<String, HostTensor> tensors) {
 
   private MethodSpec method() {
     if (params().has("tau")) {
-      return new AcceleratedVaccine(
-          params().get("rho").asDouble(), params().get("tau").asInt());
+      return new AcceleratedVaccine(params().get("rho").asDouble(), params().get("tau").asInt());
     }
     return params().has("rho") ? new Vaccine(params().get("rho").asDouble()) : new Sft();
   }

@@ -74,7 +74,9 @@ class MethodShapeTest {
         .isNotEqualTo(plain.loop().step(4, BATCHES).gradNorm());
   }
 
-  /** T-Vaccine: a layer that is frozen is neither moved nor decayed nor counted nor clipped with. */
+  /**
+   * T-Vaccine: a layer that is frozen is neither moved nor decayed nor counted nor clipped with.
+   */
   @Test
   void frozenLayersStayAsTheyAre() {
     Training training = training(new FreezingMethod("layers.0.self_attn"));
@@ -87,9 +89,7 @@ class MethodShapeTest {
             (name, tensor) -> {
               boolean frozen = name.contains("layers.0.self_attn");
               float[] start = HostValues.of(before, name);
-              assertThat(Arrays.equals(HostValues.of(tensor), start))
-                  .as(name)
-                  .isEqualTo(frozen);
+              assertThat(Arrays.equals(HostValues.of(tensor), start)).as(name).isEqualTo(frozen);
               assertThat(training.optimiser().steps().get(name))
                   .as(name)
                   .isEqualTo(frozen ? 0L : 2L);
@@ -148,8 +148,7 @@ class MethodShapeTest {
   private Training training(Method method) {
     Recipe recipe = Tiny.recipe(new Sft());
     LanguageModel model = Tiny.model(folder, 0.1);
-    Training training =
-        new Training(recipe, method, new Randomness(1, 1), 6, model, () -> false);
+    Training training = new Training(recipe, method, new Randomness(1, 1), 6, model, () -> false);
     open.add(training);
     return training;
   }

@@ -115,9 +115,7 @@ class StepPropertiesTest {
     StepRecord accumulated =
         training(Tiny.recipe(new Sft()), parts, 0).loop().step(1, List.of(FIRST, SECOND));
     StepRecord large =
-        training(Tiny.recipe(new Sft()), whole, 0)
-            .loop()
-            .step(1, List.of(Tiny.batch(ROWS, 0, 8)));
+        training(Tiny.recipe(new Sft()), whole, 0).loop().step(1, List.of(Tiny.batch(ROWS, 0, 8)));
     assertThat(accumulated.loss()).isEqualTo(large.loss(), within(1e-6));
     assertThat(accumulated.tokens()).isEqualTo(large.tokens());
     assertThat(largest(parts.gradients, whole.gradients)).isLessThan(1e-6);
@@ -141,8 +139,7 @@ class StepPropertiesTest {
       assertThat(HostValues.of(again, name)).as(name).isEqualTo(HostValues.of(one, name));
     }
     assertThat(one.keySet())
-        .anyMatch(
-            name -> !Arrays.equals(HostValues.of(one, name), HostValues.of(other, name)));
+        .anyMatch(name -> !Arrays.equals(HostValues.of(one, name), HostValues.of(other, name)));
   }
 
   @Test
@@ -221,8 +218,7 @@ class StepPropertiesTest {
 
   private Training training(Recipe recipe, RecordingMethod method, double dropout) {
     LanguageModel model = Tiny.model(folder, dropout);
-    Training training =
-        new Training(recipe, method, new Randomness(1, 1), 6, model, () -> false);
+    Training training = new Training(recipe, method, new Randomness(1, 1), 6, model, () -> false);
     open.add(training);
     return training;
   }

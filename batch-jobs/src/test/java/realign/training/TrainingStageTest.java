@@ -168,8 +168,7 @@ class TrainingStageTest {
     }
     MemoryLog undisturbed = run(align(), ALIGNED);
     assertThat(log.steps()).isEqualTo(undisturbed.steps());
-    assertThat(log.artefacts().get("adapter"))
-        .isEqualTo(undisturbed.artefacts().get("adapter"));
+    assertThat(log.artefacts().get("adapter")).isEqualTo(undisturbed.artefacts().get("adapter"));
   }
 
   @Test
