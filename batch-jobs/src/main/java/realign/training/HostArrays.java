@@ -1,5 +1,6 @@
 package realign.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -14,7 +15,14 @@ final class HostArrays {
 
   /** A copy of an array's values. */
   static HostTensor copyOf(NDArray array) {
-    return new HostTensor(F32, array.getShape().getShape(), array.toByteBuffer(false));
+    long[] shape = array.getShape().getShape();
+    if (!array.getDevice().isGpu()) {
+      return new HostTensor(F32, shape, array.toByteBuffer(false));
+    }
+    // Left to itself the engine would keep this copy for as long as the array.
+    try (NDArray host = array.toDevice(Device.cpu(), true)) {
+      return new HostTensor(F32, shape, host.toByteBuffer(false));
+    }
   }
 
   /**
