@@ -1,6 +1,7 @@
 package realign.data;
 
 import java.util.Arrays;
+import realign.model.TokenBatch;
 
 /** One tokenised row. Immutable; not a batch, and without its text. */
 public final class Example {
@@ -23,6 +24,13 @@ public final class Example {
   /** Token ids [T], a copy. */
   public int[] ids() {
     return ids.clone();
+  }
+
+  /** Labels [T]: the ids, {@link TokenBatch#IGNORED} on the prompt; not shifted. */
+  public int[] labels() {
+    int[] labels = ids.clone();
+    Arrays.fill(labels, 0, promptTokens, TokenBatch.IGNORED);
+    return labels;
   }
 
   /** Leading tokens whose labels do not count. */

@@ -2,102 +2,96 @@ package realign.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import realign.model.TokenBatch;
 import realign.store.Payload;
 
 /**
  * Tokenised rows to train or to measure a loss on; not text, and not batched: {@link Batching} says
- * which rows a step takes.
- *
- * <p>Immutable. Row r has token ids [T_r] (special tokens included) and a number of prompt tokens,
- * whose labels do not count.
+ * which rows a step takes. Immutable.
  */
 public final class ExampleSet {
-  /** Label of a token that does not count in the loss. */
-  public static final int IGNORED = -100;
+  private final List<Example> examples;
 
-  private final int[][] ids;
-  private final int[] promptTokens;
-
-  private ExampleSet(int[][] ids, int[] promptTokens) {
-    this.ids = ids;
-    this.promptTokens = promptTokens;
+  private ExampleSet(List<Example> examples) {
+    this.examples = List.copyOf(examples);
   }
 
-  /** A set of the given rows, copied. */
+  /** A set of the given rows. */
   public static ExampleSet of(List<Example> examples) {
-    int[][] ids = examples.stream().map(Example::ids).toArray(int[][]::new);
-    int[] promptTokens = examples.stream().mapToInt(Example::promptTokens).toArray();
-    return new ExampleSet(ids, promptTokens);
+    return new ExampleSet(examples);
   }
 
   /** Number of rows. */
   public int size() {
-    return ids.length;
+    return examples.size();
   }
 
   /** Tokens of all rows, prompts included. */
   public long tokens() {
-    return Arrays.stream(ids).mapToLong(row -> row.length).sum();
+    return examples.stream().mapToLong(example -> example.ids().length).sum();
+  }
+
+  /** A row. */
+  public Example get(int row) {
+    return examples.get(row);
   }
 
   /** Token ids [T] of a row, a copy. */
   public int[] ids(int row) {
-    return ids[row].clone();
+    return get(row).ids();
   }
 
-  /** Leading tokens of a row whose labels do not count. */
-  public int promptTokens(int row) {
-    return promptTokens[row];
-  }
-
-  /** Labels [T] of a row: its ids, {@link #IGNORED} on the prompt; not shifted. */
+  /** Labels [T] of a row, not shifted. */
   public int[] labels(int row) {
-    int[] labels = ids(row);
-    Arrays.fill(labels, 0, promptTokens[row], IGNORED);
-    return labels;
+    return get(row).labels();
   }
 
-  /** The first rows. */
-  public ExampleSet first(int count) {
-    return new ExampleSet(
-        Arrays.copyOfRange(ids, 0, count), Arrays.copyOfRange(promptTokens, 0, count));
+  /**
+   * Rows as the model takes them, with labels.
+   *
+   * @param rows row numbers, at least one
+   */
+  public TokenBatch batch(int... rows) {
+    int[][] ids = new int[rows.length][];
+    int[][] labels = new int[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      ids[i] = ids(rows[i]);
+      labels[i] = labels(rows[i]);
+    }
+    return new TokenBatch(ids, labels);
+  }
+
+  /** The rows from {@code from} up to but without {@code to}. */
+  public ExampleSet rows(int from, int to) {
+    return new ExampleSet(examples.subList(from, to));
   }
 
   /** Sets laid end to end. */
   public static ExampleSet concat(List<ExampleSet> sets) {
     List<Example> all = new ArrayList<>();
-    for (ExampleSet set : sets) {
-      for (int row = 0; row < set.size(); row++) {
-        all.add(new Example(set.ids[row], set.promptTokens[row]));
-      }
-    }
-    return of(all);
+    sets.forEach(set -> all.addAll(set.examples));
+    return new ExampleSet(all);
   }
 
-  /** As bytes that {@link #read} reads: safetensors, ids I32 laid end to end and offsets I64. */
+  /** As safetensors bytes that {@link #read} reads: ids I32 laid end to end, offsets I64. */
   public Payload toPayload() {
-    String what = "not yet";
-    throw new UnsupportedOperationException(what);
+    return ExampleTensors.write(examples);
   }
 
   /** Reads what {@link #toPayload} wrote. */
   public static ExampleSet read(ByteBuffer bytes) {
-    String what = "not yet" + bytes;
-    throw new UnsupportedOperationException(what);
+    return new ExampleSet(ExampleTensors.read(bytes));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ExampleSet that
-        && Arrays.deepEquals(ids, that.ids)
-        && Arrays.equals(promptTokens, that.promptTokens);
+    return other instanceof ExampleSet that && examples.equals(that.examples);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(ids) * 31 + Arrays.hashCode(promptTokens);
+    return examples.hashCode();
   }
 
   @Override

@@ -81,8 +81,14 @@ public final class Engine {
     return ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
   }
 
-  private static synchronized void start() {
+  /** Nothing is fetched and nothing is reported anywhere. */
+  static void goOffline() {
     setUnlessGiven("ai.djl.offline", "true");
+    setUnlessGiven("OPT_OUT_TRACKING", "true");
+  }
+
+  private static synchronized void start() {
+    goOffline();
     setUnlessGiven("ai.djl.pytorch.graph_optimizer", "false");
     setUnlessGiven(THREADS, System.getenv().getOrDefault("REALIGN_THREADS", "1"));
     setUnlessGiven("ai.djl.pytorch.num_interop_threads", "1");

@@ -32,8 +32,18 @@ final class HostArrays implements AutoCloseable {
       case "F32" -> isAligned(tensor.data()) ? wrap(manager, tensor) : copy(manager, tensor);
       case "F16" -> converted(manager, tensor, "widen_half");
       case "BF16" -> converted(manager, tensor, "widen_brain");
-      default -> throw new IllegalArgumentException("storage type " + tensor.dtype());
+      default -> throw new IllegalArgumentException("cannot read " + tensor.dtype() + " tensors");
     };
+  }
+
+  /** The values as F32. */
+  HostTensor widened(NDManager manager, HostTensor tensor) {
+    if (tensor.dtype().equals("F32")) {
+      return tensor;
+    }
+    try (NDManager scratch = manager.newSubManager()) {
+      return read(frozen(scratch, tensor));
+    }
   }
 
   /** An f32 array of its own memory. */

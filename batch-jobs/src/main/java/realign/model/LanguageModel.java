@@ -60,8 +60,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
     DecoderConfig config = ModelDirectory.config(directory);
-    Map<String, HostTensor> tensors =
-        ModelDirectory.tensors(directory, DecoderLayout.llama(config).shapes(config));
+    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, config);
     return open(config, (host, manager, name, shape) -> host.frozen(manager, of(tensors, name)));
   }
 
@@ -126,6 +125,24 @@ public final class LanguageModel implements AutoCloseable {
     trainable = new LeafParameters(host, fresh.arrays());
   }
 
+  /**
+   * Attaches an adapter that PEFT or {@link ModelExport} saved, trainable from its values.
+   *
+   * @throws realign.spec.ProblemException when it is not an adapter of this model
+   */
+  public void loadAdapter(Path directory) {
+    PeftAdapter saved = PeftAdapter.read(directory);
+    attachAdapter(saved.spec(), 0);
+    Map<String, HostTensor> values = new LinkedHashMap<>();
+    saved.tensors().forEach((name, tensor) -> values.put(name, host.widened(manager, tensor)));
+    try {
+      trainable.restore(values);
+    } catch (IllegalArgumentException e) {
+      dropAdapter();
+      throw ModelProblem.ADAPTER.of(directory.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Adds the adapter to the base weights, in copies; nothing is trainable afterwards. */
   public void mergeAdapter() {
     LoraAdapter merged = adapter;
@@ -138,6 +155,11 @@ public final class LanguageModel implements AutoCloseable {
         weights.exchange(name, base -> sum(base, pair, merged.spec().scale()));
       }
     }
+    dropAdapter();
+  }
+
+  /** Back to the base weights alone; nothing is trainable afterwards. */
+  public void dropAdapter() {
     freeze();
     decoder.use(null);
   }
@@ -283,10 +305,13 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
-  /** The base's tensors in a storage type, by Hugging Face name. */
-  Map<String, HostTensor> stored(String dtype) {
+  /** The base's tensors by Hugging Face name, each in its storage type, else F32. */
+  Map<String, HostTensor> stored(Map<String, String> types) {
     Map<String, HostTensor> stored = new LinkedHashMap<>();
-    weights.byName().forEach((name, array) -> stored.put(name, host.stored(array, dtype)));
+    weights
+        .byName()
+        .forEach(
+            (name, array) -> stored.put(name, host.stored(array, types.getOrDefault(name, "F32"))));
     return stored;
   }
 

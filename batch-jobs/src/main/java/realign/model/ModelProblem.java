@@ -77,7 +77,7 @@ enum ModelProblem {
     return problem(path, found, fix);
   }
 
-  private Problem problem(String path, String found, String betterFix) {
+  Problem problem(String path, String found, String betterFix) {
     return new Problem(id, path, found, rule, betterFix);
   }
 }

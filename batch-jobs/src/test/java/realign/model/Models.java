@@ -1,7 +1,10 @@
 package realign.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
 
 /** Tiny models and batches for tests. */
@@ -22,6 +25,23 @@ final class Models {
 
   static LoraSpec lora(double dropout) {
     return new LoraSpec(4, 8, dropout, EVERY_PROJECTION);
+  }
+
+  static LoraSpec lora(double dropout, String... targets) {
+    return new LoraSpec(4, 8, dropout, List.of(targets));
+  }
+
+  /** Values for B, which a fresh adapter has as zeros. */
+  static void fillB(LanguageModel model, long seed) {
+    Map<String, HostTensor> values = model.trainable().snapshot();
+    values.replaceAll(
+        (name, tensor) -> {
+          long count = Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b);
+          return name.contains("lora_B")
+              ? new HostTensor("F32", tensor.shape(), InitialValues.normal(seed, name, count, 0.3))
+              : tensor;
+        });
+    model.trainable().restore(values);
   }
 
   /** Rows of the given lengths; the second half of each is labelled. */
