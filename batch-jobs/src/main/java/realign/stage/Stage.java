@@ -21,8 +21,8 @@ public interface Stage<I> extends AutoCloseable {
   /**
    * Makes the stage ready for its next item.
    *
-   * @param from the newest commit of this scope that verifies, or null when there is none; it may be
-   *     of an earlier stage, whose artefacts it carries, and then this stage begins at 0
+   * @param from the newest commit of this scope that verifies, or null when there is none; it may
+   *     be of an earlier stage, whose artefacts it carries, and then this stage begins at 0
    */
   void open(@Nullable Restored from);
 
@@ -51,6 +51,11 @@ public interface Stage<I> extends AutoCloseable {
 
   /** A short line of numbers for a person, such as {@code loss 0.412}. */
   String progress();
+
+  /** Training loss of the last item, for the sign of life; not a number where there is none. */
+  default double loss() {
+    return Double.NaN;
+  }
 
   @Override
   void close();
