@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import realign.testing.Cases;
+import realign.testing.Draw;
 
 class BatchingTest {
 
-  @Property
-  void everyRowComesOnceAnEpoch(
-      @ForAll @IntRange(min = 1, max = 60) int rows,
-      @ForAll @IntRange(min = 1, max = 12) int batchSize,
-      @ForAll @IntRange(min = 1, max = 4) int accumulation,
-      @ForAll long seed,
-      @ForAll @IntRange(max = 3) int epoch) {
-    Batching batching = new Batching(rows, batchSize, accumulation, e -> seed + e);
+  @Cases(1000)
+  void everyRowComesOnceAnEpoch(Draw draw) {
+    int rows = draw.between(1, 60);
+    long seed = draw.anyLong();
+    int epoch = draw.between(0, 3);
+    Batching batching = new Batching(rows, draw.between(1, 12), draw.between(1, 4), e -> seed + e);
 
     int[] seen =
         IntStream.range(0, batching.stepsPerEpoch())
@@ -34,12 +31,12 @@ class BatchingTest {
         .containsExactlyElementsOf(IntStream.range(0, rows).boxed().toList());
   }
 
-  @Property
-  void aStepIsAFunctionOfItsNumberAlone(
-      @ForAll @IntRange(min = 1, max = 60) int rows,
-      @ForAll @IntRange(min = 1, max = 12) int batchSize,
-      @ForAll long seed,
-      @ForAll @IntRange(max = 200) int step) {
+  @Cases(1000)
+  void aStepIsAFunctionOfItsNumberAlone(Draw draw) {
+    int rows = draw.between(1, 60);
+    int batchSize = draw.between(1, 12);
+    long seed = draw.anyLong();
+    int step = draw.between(0, 200);
     Batching used = new Batching(rows, batchSize, 1, epoch -> seed * 31 + epoch);
     IntStream.rangeClosed(0, step).forEach(used::microBatches);
     Batching fresh = new Batching(rows, batchSize, 1, epoch -> seed * 31 + epoch);
@@ -47,12 +44,11 @@ class BatchingTest {
     assertThat(fresh.microBatches(step).get(0)).isEqualTo(used.microBatches(step).get(0));
   }
 
-  @Property
-  void allButTheLastAreFull(
-      @ForAll @IntRange(min = 1, max = 60) int rows,
-      @ForAll @IntRange(min = 1, max = 12) int batchSize,
-      @ForAll @IntRange(min = 1, max = 4) int accumulation) {
-    Batching batching = new Batching(rows, batchSize, accumulation, epoch -> epoch);
+  @Cases(1000)
+  void allButTheLastAreFull(Draw draw) {
+    int batchSize = draw.between(1, 12);
+    int accumulation = draw.between(1, 4);
+    Batching batching = new Batching(draw.between(1, 60), batchSize, accumulation, epoch -> epoch);
     int steps = batching.stepsPerEpoch();
 
     for (int step = 0; step < steps - 1; step++) {

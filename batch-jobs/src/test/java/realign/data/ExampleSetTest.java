@@ -7,39 +7,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import realign.model.TokenBatch;
 import realign.store.Payload;
+import realign.testing.Cases;
+import realign.testing.Draw;
 
 class ExampleSetTest {
 
-  @Property
-  void bytesGiveTheSameSetAgain(@ForAll("sets") ExampleSet set) throws IOException {
+  @Cases(1000)
+  void bytesGiveTheSameSetAgain(Draw draw) throws IOException {
+    ExampleSet set = anySet(draw);
     assertThat(ExampleSet.read(bytes(set.toPayload()))).isEqualTo(set);
   }
 
-  @Property(tries = 50)
-  void sameSetsHaveTheSameBytes(@ForAll("sets") ExampleSet set) throws IOException {
+  @Cases(50)
+  void sameSetsHaveTheSameBytes(Draw draw) throws IOException {
+    ExampleSet set = anySet(draw);
     ExampleSet again = ExampleSet.read(bytes(set.toPayload()));
     assertThat(bytes(again.toPayload())).isEqualTo(bytes(set.toPayload()));
   }
 
-  @Provide
-  Arbitrary<ExampleSet> sets() {
-    Arbitrary<int[]> ids =
-        Arbitraries.integers().between(0, 200_000).array(int[].class).ofMaxSize(9);
-    Arbitrary<Example> examples =
-        ids.flatMap(
-            row ->
-                Arbitraries.integers()
-                    .between(0, row.length)
-                    .map(prompt -> new Example(row, prompt)));
-    return examples.list().ofMaxSize(8).map(ExampleSet::of);
+  private static ExampleSet anySet(Draw draw) {
+    return ExampleSet.of(
+        IntStream.range(0, draw.between(0, 8)).mapToObj(i -> anyExample(draw)).toList());
+  }
+
+  private static Example anyExample(Draw draw) {
+    int length = draw.between(0, 9);
+    int[] ids = IntStream.range(0, length).map(i -> draw.between(0, 200_000)).toArray();
+    return new Example(ids, draw.between(0, length));
   }
 
   @Test

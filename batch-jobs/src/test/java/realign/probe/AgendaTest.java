@@ -6,18 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import realign.result.Point;
+import realign.testing.Cases;
+import realign.testing.Draw;
 
 class AgendaTest {
 
-  @Property
-  void fixedBatchesCoverAllRowsOnce(
-      @ForAll @IntRange(max = 500) int size, @ForAll @IntRange(min = 1, max = 40) int batchSize) {
-    FixedBatches batches = new FixedBatches(size, batchSize);
+  @Cases(1000)
+  void fixedBatchesCoverAllRowsOnce(Draw draw) {
+    int size = draw.between(0, 500);
+    FixedBatches batches = new FixedBatches(size, draw.between(1, 40));
 
     assertThat(IntStream.range(0, batches.count()).flatMap(b -> IntStream.of(batches.rows(b))))
         .containsExactlyElementsOf(IntStream.range(0, size).boxed().toList());

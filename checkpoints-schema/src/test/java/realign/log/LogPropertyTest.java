@@ -10,14 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.store.HaltPoint;
 import realign.store.HaltPoint.Moment;
@@ -25,6 +18,8 @@ import realign.store.HaltedException;
 import realign.store.HaltingStore;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;
+import realign.testing.Cases;
+import realign.testing.Draw;
 
 /**
  * Whatever is saved, restarted, halted and taken over in whatever order: a restore gives a commit
@@ -49,19 +44,20 @@ class LogPropertyTest {
   /** With a small number for whatever needs one. */
   record Action(What what, int number) {}
 
-  @Provide
-  Arbitrary<Action> actions() {
-    return Combinators.combine(Arbitraries.of(What.class), Arbitraries.integers().between(0, 17))
-        .as(Action::new);
+  private static Action anyAction(Draw draw) {
+    return new Action(draw.oneOf(What.values()), draw.between(0, 17));
   }
 
-  @Property(tries = 150)
-  void aRestoreGivesWhatWasCommitted(
-      @ForAll @Size(max = 30) List<@net.jqwik.api.From("actions") Action> actions,
-      @ForAll @IntRange(min = 1, max = 3) int keepLast,
-      @ForAll @IntRange(min = 0, max = 3) int keepEvery) {
+  @Cases(150)
+  void aRestoreGivesWhatWasCommitted(Draw draw) {
+    int keepLast = draw.between(1, 3);
+    int keepEvery = draw.between(0, 3);
+    List<Action> actions =
+        Stream.generate(() -> anyAction(draw)).limit(draw.between(0, 30)).toList();
     World world = new World(Logs.settings(keepLast, keepEvery));
-    actions.forEach(world::act);
+    for (Action action : actions) {
+      world.act(action);
+    }
     world.end();
   }
 

@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import realign.spec.ExitCode;
 import realign.spec.GateSpec;
+import realign.testing.Cases;
+import realign.testing.Draw;
 
 class GateTest {
   private static final Champion NONE = new Champion.None();
@@ -162,20 +161,15 @@ class GateTest {
     return new ScopeRecords(own.steps(), answers, own.measures());
   }
 
-  @Property(tries = 80)
-  void worseDataNeverTurnsAnythingIntoAPass(
-      @ForAll @IntRange(max = 80) int aligned,
-      @ForAll @IntRange(max = 80) int overRefusal,
-      @ForAll @IntRange(max = 80) int attacked,
-      @ForAll @IntRange(max = 80) int accuracy,
-      @ForAll @IntRange(max = 3) int which) {
+  @Cases(80)
+  void worseDataNeverTurnsAnythingIntoAPass(Draw draw) {
     SampleFindings run = new SampleFindings();
-    run.aligned = aligned;
-    run.overRefusal = overRefusal;
-    run.attacked = attacked;
-    run.accuracy = accuracy;
+    run.aligned = draw.between(0, 80);
+    run.overRefusal = draw.between(0, 80);
+    run.attacked = draw.between(0, 80);
+    run.accuracy = draw.between(0, 80);
     Verdict.Outcome before = Gate.decide(SampleFindings.gate(), run.build(), NONE).outcome();
-    worsen(run, which);
+    worsen(run, draw.between(0, 3));
     Verdict.Outcome after = Gate.decide(SampleFindings.gate(), run.build(), NONE).outcome();
     assertThat(before != PASS && after == PASS).isFalse();
   }
@@ -189,8 +183,9 @@ class GateTest {
     }
   }
 
-  @Property(tries = 50)
-  void aMissingAnswerNeverPasses(@ForAll @IntRange(max = 1199) int missing) {
+  @Cases(50)
+  void aMissingAnswerNeverPasses(Draw draw) {
+    int missing = draw.between(0, 1199);
     Map<String, ScopeRecords> records = new SampleFindings().records();
     List<String> scopes = List.of("base", "align-000", "cell-000");
     String scope = scopes.get(missing % 3);
