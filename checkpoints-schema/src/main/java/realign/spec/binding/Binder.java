@@ -67,7 +67,7 @@ public final class Binder {
   }
 
   private static String valueAt(ObjectNode tree, String path) {
-    JsonNode value = tree.at("/" + path.replaceAll("\\[([0-9]+)]", "/$1").replace('.', '/'));
+    JsonNode value = new SettingPath(path).in(tree);
     return value.isMissingNode() ? "none" : Place.text(value);
   }
 }

@@ -117,7 +117,7 @@ record Shape(Class<? extends Record> type, List<Slot> slots) {
     return object;
   }
 
-  private static @Nullable Object component(Record value, String name) {
+  static @Nullable Object component(Record value, String name) {
     try {
       for (RecordComponent component : value.getClass().getRecordComponents()) {
         if (component.getName().equals(name)) {
