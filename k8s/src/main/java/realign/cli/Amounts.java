@@ -17,7 +17,9 @@ final class Amounts {
     }
     if (seconds < 3600) {
       long rest = seconds % 60;
-      return seconds < 600 && rest > 0 ? format("%dm%02ds", seconds / 60, rest) : seconds / 60 + "m";
+      return seconds < 600 && rest > 0
+          ? format("%dm%02ds", seconds / 60, rest)
+          : seconds / 60 + "m";
     }
     long hours = seconds / 3600;
     return hours < 24

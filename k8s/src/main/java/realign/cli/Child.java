@@ -22,8 +22,8 @@ final class Child {
   }
 
   /**
-   * The code to pass on. Never 137: a program that was killed, or that died of a signal which no one
-   * documents, is an unexpected failure.
+   * The code to pass on. Never 137: a program that was killed, or that died of a signal which no
+   * one documents, is an unexpected failure.
    */
   static realign.spec.ExitCode exitCode(int processExit) {
     return realign.spec.ExitCode.of(processExit);

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A running child: its events are read on the caller's thread, its stderr on one of its own. It ends
- * when its stdin closes, so it cannot outlive the command, however that one ends. Not for deciding
- * what an event means.
+ * A running child: its events are read on the caller's thread, its stderr on one of its own. It
+ * ends when its stdin closes, so it cannot outlive the command, however that one ends. Not for
+ * deciding what an event means.
  */
 final class ChildProcess {
   private final Process process;
@@ -32,8 +32,8 @@ final class ChildProcess {
   }
 
   /**
-   * Hands every event to {@code events} and every line of stderr to {@code talk} until the child has
-   * ended.
+   * Hands every event to {@code events} and every line of stderr to {@code talk} until the child
+   * has ended.
    *
    * @return the child's exit code, as the operating system has it
    */
@@ -41,7 +41,8 @@ final class ChildProcess {
     Thread errors = new Thread(() -> lines(process.getErrorStream(), talk), "child-stderr");
     errors.setDaemon(true);
     errors.start();
-    try (SignalForwarding forwarding = SignalForwarding.to(process)) {
+    SignalForwarding forwarding = SignalForwarding.to(process);
+    try {
       lines(process.getInputStream(), line -> events.accept(Events.parse(line)));
       int exit = process.waitFor();
       errors.join();
@@ -50,6 +51,8 @@ final class ChildProcess {
       process.destroy();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the batch program ran", interrupted);
+    } finally {
+      forwarding.close();
     }
   }
 

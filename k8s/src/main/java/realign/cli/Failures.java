@@ -30,8 +30,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     Talk talk = new Talk(surroundings, new CommonOptions());
     CommandLine command = failure.getCommandLine();
     talk.say(talk.error(failure.getMessage()));
-    CommandLine.UnmatchedArgumentException.printSuggestions(
-        failure, surroundings.terminal().err());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, surroundings.terminal().err());
     talk.say("See " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.number();
   }

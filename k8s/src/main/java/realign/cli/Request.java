@@ -31,8 +31,7 @@ record Request(Reading<RunSpec> spec, ResolvedSpec resolved, Reading<Target> tar
     Path file = surroundings.resolve(specFile);
     Problems problems = new Problems();
     Reading<Target> target = attempt(problems, () -> options.read(surroundings));
-    Reading<RunSpec> spec =
-        attempt(problems, () -> realign.spec.SpecReader.ofRunSpec().file(file));
+    Reading<RunSpec> spec = attempt(problems, () -> realign.spec.SpecReader.ofRunSpec().file(file));
     ResolvedSpec resolved = spec == null ? null : attempt(problems, () -> resolve(spec, file));
     if (spec == null || resolved == null || target == null) {
       problems.throwIfAny(ExitCode.INVALID);

@@ -85,7 +85,6 @@ record Runs(ObjectStore store) {
         names.isEmpty()
             ? "There are no runs; look elsewhere with --store ADDRESS"
             : NearestName.hint(run, names);
-    return new Problem(
-        "RLN-706", "run", run, "must be in the store " + store.address(), hint);
+    return new Problem("RLN-706", "run", run, "must be in the store " + store.address(), hint);
   }
 }

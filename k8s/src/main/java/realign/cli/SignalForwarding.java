@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * While a child runs, SIGTERM and SIGINT are the child's matter: it commits the step that it is at
- * and ends, and the command ends with its code, instead of both dying at once. Not for signals while
- * no child runs; those end the command as usual.
+ * and ends, and the command ends with its code, instead of both dying at once. Not for signals
+ * while no child runs; those end the command as usual.
  *
  * <p>SIGTERM is passed on. At SIGINT the child's stdin is closed, which asks for the same: a
  * terminal sends SIGINT to the child as well, and a second signal would make it drop its work.
@@ -27,8 +27,7 @@ final class SignalForwarding implements AutoCloseable {
 
   static SignalForwarding to(Process child) {
     return new SignalForwarding(
-        handle("TERM", handler(child::destroy)),
-        handle("INT", handler(() -> closeInput(child))));
+        handle("TERM", handler(child::destroy)), handle("INT", handler(() -> closeInput(child))));
   }
 
   @Override

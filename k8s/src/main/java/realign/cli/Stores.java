@@ -32,9 +32,7 @@ final class Stores {
 
   /** The same address for a process that may run in another directory. */
   static String absolute(Surroundings surroundings, String address) {
-    return localDirectory(address)
-        .map(path -> FILE + surroundings.resolve(path))
-        .orElse(address);
+    return localDirectory(address).map(path -> FILE + surroundings.resolve(path)).orElse(address);
   }
 
   /** Where a {@code file:} store lies. */

@@ -10,8 +10,7 @@ import java.io.PrintStream;
  * @param outIsTerminal whether a person looks at the result
  * @param errIsTerminal whether a person looks at the talk
  */
-record Terminal(
-    PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal) {
+record Terminal(PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal) {
 
   /** The launcher looks, since Java cannot tell one stream from another. */
   static Terminal system() {
