@@ -14,7 +14,7 @@ import realign.spec.ExitCode;
     name = "completion",
     description = "Print a completion script for bash and zsh: source <(realign completion).")
 final class CompletionCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
 
   // Injected by picocli before call().
   @Spec private @Nullable CommandSpec spec;

@@ -21,7 +21,7 @@ import realign.store.ObjectStore;
       "Attacked models are harmful on purpose and are never exported."
     })
 final class ExportCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private WorkOption work = new WorkOption();

@@ -7,8 +7,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import realign.log.FencedException;
-import realign.log.ScopeHeldException;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -29,17 +27,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException failure, String[] arguments) {
     Talk talk = new Talk(surroundings, new CommonOptions());
     CommandLine command = failure.getCommandLine();
-    talk.say(talk.error(failure.getMessage()));
+    talk.say(talk.error(String.valueOf(failure.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, surroundings.terminal().err());
     talk.say("See " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.number();
   }
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult all) {
+    ParseResult parsed = command.getParseResult();
     boolean verbose = parsed.hasMatchedOption("--verbose");
     ProblemException told = told(failure, verbose);
-    new Talk(surroundings, new CommonOptions()).problems(told.problems());
+    CommonOptions common = new CommonOptions();
+    common.noColour = parsed.hasMatchedOption("--no-color");
+    new Talk(surroundings, common).problems(told.problems());
     if (verbose) {
       failure.printStackTrace(surroundings.terminal().err());
     }
@@ -59,9 +60,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static ProblemException told(Exception failure, boolean verbose) {
     if (failure instanceof ProblemException problems) {
       return problems;
-    }
-    if (failure instanceof ScopeHeldException || failure instanceof FencedException) {
-      return single(ExitCode.HELD, "RLN-703", failure, "Wait for it, or look at realign status");
     }
     if (failure instanceof StoreException) {
       return single(

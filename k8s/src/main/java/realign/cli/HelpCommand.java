@@ -16,7 +16,7 @@ import realign.spec.NearestName;
     name = "help",
     description = "Explain a command, or one of the topics exit-codes and environment.")
 final class HelpCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
 
   @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "Command or topic.")
   private @Nullable String topic;

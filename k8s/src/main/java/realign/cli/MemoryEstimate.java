@@ -73,7 +73,7 @@ record MemoryEstimate(long weights, long training, long activations, long progra
       return 0;
     }
     long rows = spec.evaluate().batchSize();
-    long length = spec.text().maxLength() + spec.evaluate().maxNewTokens();
+    long length = (long) spec.text().maxLength() + spec.evaluate().maxNewTokens();
     long cache = model.layers() * 2 * rows * length * model.keys();
     return F32 * (cache + rows * spec.text().maxLength() * model.vocabulary());
   }

@@ -15,7 +15,7 @@ import realign.spec.RunSpec;
     name = "plan",
     description = "Show what a run would do and where each value comes from; changes nothing.")
 final class PlanCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private WorkOption work = new WorkOption();

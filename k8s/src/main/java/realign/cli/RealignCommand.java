@@ -1,6 +1,9 @@
 package realign.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
       "See realign help exit-codes and realign help environment."
     })
 final class RealignCommand implements Runnable {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
 
   // Injected by picocli before run().
   @Spec private @Nullable CommandSpec spec;
@@ -39,11 +42,15 @@ final class RealignCommand implements Runnable {
     Failures failures = new Failures(surroundings);
     Terminal terminal = surroundings.terminal();
     return top.setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
+        .setOut(writer(terminal.out()))
+        .setErr(writer(terminal.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(surroundings)))
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   private static Ansi ansi(Surroundings surroundings) {

@@ -26,7 +26,7 @@ import realign.store.ObjectStore;
       "Ends with 0 whatever the verdict is: that is the exit code of run."
     })
 final class ReportCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
 

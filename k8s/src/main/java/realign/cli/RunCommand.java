@@ -28,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
   private static final List<String> STAGES =
       List.of("load", "align", "attack", "evaluate", "report");
 
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private WorkOption work = new WorkOption();

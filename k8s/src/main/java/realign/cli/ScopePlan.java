@@ -17,7 +17,7 @@ record ScopePlan(
 
   String about() {
     if (scope instanceof Scope.Align align) {
-      return align.method() + " seed " + align.seed();
+      return MethodText.of(align.method()) + " seed " + align.seed();
     }
     if (scope instanceof Scope.Cell cell) {
       return "on "

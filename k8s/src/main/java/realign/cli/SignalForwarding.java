@@ -26,8 +26,10 @@ final class SignalForwarding implements AutoCloseable {
   }
 
   static SignalForwarding to(Process child) {
+    // By its handle, since Process.destroy would also close the pipes that its last events come by.
     return new SignalForwarding(
-        handle("TERM", handler(child::destroy)), handle("INT", handler(() -> closeInput(child))));
+        handle("TERM", handler(() -> child.toHandle().destroy())),
+        handle("INT", handler(() -> closeInput(child))));
   }
 
   @Override

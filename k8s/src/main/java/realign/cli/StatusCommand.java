@@ -19,7 +19,7 @@ import realign.store.ObjectStore;
     name = "status",
     description = "Show how far each scope of a run is, while it runs or after.")
 final class StatusCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
 

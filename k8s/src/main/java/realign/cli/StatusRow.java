@@ -70,7 +70,7 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
   /** What tells the scope from its siblings: method, seeds, harmful ratio. */
   String about() {
     if (scope instanceof Scope.Align align) {
-      return align.method().name() + " seed " + align.seed();
+      return MethodText.of(align.method()) + " seed " + align.seed();
     }
     if (scope instanceof Scope.Cell cell) {
       String attack = " harmful " + cell.harmfulRatio() + " seed " + cell.seed();
@@ -81,9 +81,8 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
 
   String loss() {
     ScopeView.Heartbeat beat = beat();
-    return beat == null || Double.isNaN(beat.loss())
-        ? ""
-        : String.format(Locale.ROOT, "%.4f", beat.loss());
+    Double loss = beat == null ? null : beat.loss();
+    return loss == null ? "" : String.format(Locale.ROOT, "%.4f", loss);
   }
 
   void add(ObjectNode json) {
@@ -108,9 +107,7 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
   private static void addProgress(ObjectNode json, ScopeView.@Nullable Heartbeat beat) {
     if (beat != null) {
       json.put("position", beat.position()).put("size", beat.size());
-      if (Double.isFinite(beat.loss())) {
-        json.put("loss", beat.loss());
-      }
+      json.put("loss", beat.loss());
     }
   }
 

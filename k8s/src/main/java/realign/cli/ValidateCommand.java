@@ -16,7 +16,7 @@ import realign.spec.Scope;
     name = "validate",
     description = "Check a spec, its target and the heads of its data; tell all problems at once.")
 final class ValidateCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private WorkOption work = new WorkOption();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code realign version}: of the command and of the Java that runs it. */
 @Command(name = "version", description = "Show the version of this program and of its Java.")
 final class VersionCommand implements Callable<Integer> {
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
 
   private final Surroundings surroundings;
