@@ -91,6 +91,7 @@ final class Claimer {
   private LogState awaitFree(LogState seen) {
     LogState state = seen;
     while (state.done() == null && !isFree(state)) {
+      LOG.info("{}: waiting for a sign of life of {}", keys.name(), holder(state));
       Watch watch = watch(state);
       if (!watch.moved()) {
         return state; // no sign of life for one time-to-live

@@ -42,7 +42,7 @@ final class Patience {
       return false;
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
-    LOG.debug("attempt {} of {} at the store failed", attempt, ATTEMPTS, failure);
+    LOG.debug("attempt {} of {}: {}", attempt, ATTEMPTS, failure.getMessage());
     time.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     return true;
   }

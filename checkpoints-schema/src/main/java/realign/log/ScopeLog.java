@@ -59,10 +59,19 @@ public final class ScopeLog implements AutoCloseable {
 
   static ScopeLog claim(ScopeStore at, Holder holder, Settings settings, ProcessTable processes) {
     ScopeLog log = new ScopeLog(at, holder, settings, processes);
-    if (log.holding != null) {
-      log.holding.begin(settings);
+    try {
+      log.begin(settings);
+      return log;
+    } catch (RuntimeException | Error e) {
+      log.close(); // a log that nobody gets must not go on giving signs of life
+      throw e;
     }
-    return log;
+  }
+
+  private void begin(Settings settings) {
+    if (holding != null) {
+      holding.begin(settings);
+    }
   }
 
   /** Whether the scope is finished; then nothing can be saved any more. */
