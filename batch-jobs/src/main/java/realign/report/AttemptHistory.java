@@ -21,8 +21,7 @@ final class AttemptHistory {
     String from = "the beginning";
     for (int i = 0; i < view.attempts().size(); i++) {
       ScopeView.Attempt claim = view.attempts().get(i);
-      List<CommitPoint> own =
-          view.commits().stream().filter(c -> c.claim() == claim.n()).toList();
+      List<CommitPoint> own = view.commits().stream().filter(c -> c.claim() == claim.n()).toList();
       boolean newest = i == view.attempts().size() - 1;
       String to = own.isEmpty() ? null : place(own.get(own.size() - 1));
       attempts.add(
@@ -64,18 +63,18 @@ final class AttemptHistory {
     return commit.stage() + " " + commit.position();
   }
 
-  /** Positions up to the highest that earlier attempts had committed, and that were done again. */
+  /**
+   * How far an attempt's first commit of a stage lies at or below what earlier attempts had reached
+   * in it: these positions were done again.
+   */
   private static long redone(List<CommitPoint> own, Map<String, Long> reached) {
-    long redone = 0;
-    Map<String, Long> before = Map.copyOf(reached);
     Map<String, Long> first = new HashMap<>();
-    for (CommitPoint commit : own) {
-      first.putIfAbsent(commit.stage(), commit.position());
-      reached.merge(commit.stage(), commit.position(), Math::max);
-    }
+    own.forEach(commit -> first.putIfAbsent(commit.stage(), commit.position()));
+    long redone = 0;
     for (Map.Entry<String, Long> stage : first.entrySet()) {
-      redone += Math.max(0, before.getOrDefault(stage.getKey(), 0L) - stage.getValue() + 1);
+      redone += Math.max(0, reached.getOrDefault(stage.getKey(), 0L) - stage.getValue());
     }
-    return before.isEmpty() ? 0 : redone;
+    own.forEach(commit -> reached.merge(commit.stage(), commit.position(), Math::max));
+    return redone;
   }
 }

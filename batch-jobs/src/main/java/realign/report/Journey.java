@@ -19,6 +19,7 @@ import realign.result.Survival;
  * @param candidate whether the gate looks at it
  * @param failure null, or why the alignment did not take
  * @param breaksAt steps to break in the attack that breaks it first
+ * @param area largest mean harmful score over an attack
  */
 record Journey(
     String name,
@@ -30,13 +31,14 @@ record Journey(
     @Nullable Score overRefusal,
     @Nullable Score accuracy,
     String breaksAt,
+    String area,
     int style) {
 
   /** The journeys of all alignments, the candidate's first. */
-  static List<Journey> of(Findings findings, @Nullable String candidate, List<String> labels) {
+  static List<Journey> of(Findings findings, @Nullable String candidate, ReportCharts charts) {
     List<Journey> journeys = new ArrayList<>();
     for (ScopeFindings alignment : findings.alignments()) {
-      Journey journey = of(findings, alignment, candidate, labels);
+      Journey journey = of(findings, alignment, candidate, charts);
       if (journey.candidate()) {
         journeys.add(0, journey);
       } else {
@@ -47,7 +49,7 @@ record Journey(
   }
 
   private static Journey of(
-      Findings findings, ScopeFindings alignment, @Nullable String candidate, List<String> labels) {
+      Findings findings, ScopeFindings alignment, @Nullable String candidate, ReportCharts charts) {
     ScopeFindings base = findings.scope("base");
     PointFindings aligned = alignment.last();
     List<ScopeFindings> cells = findings.cellsOf(alignment.scope());
@@ -62,7 +64,8 @@ record Journey(
         aligned == null ? null : aligned.overRefusal(),
         leastAccuracy(cells),
         breaksAt(cells),
-        identity == null ? 0 : labels.indexOf(identity.label()));
+        area(cells),
+        identity == null ? 0 : charts.style(identity.label()));
   }
 
   private static @Nullable String failure(ScopeFindings alignment) {
@@ -97,6 +100,17 @@ record Journey(
       }
     }
     return least;
+  }
+
+  private static String area(List<ScopeFindings> cells) {
+    return cells.stream()
+        .map(ScopeFindings::survival)
+        .filter(Objects::nonNull)
+        .map(Survival::areaUnderCurve)
+        .filter(Objects::nonNull)
+        .max(Double::compare)
+        .map(Numbers::one)
+        .orElse(Numbers.ABSENT);
   }
 
   private static String breaksAt(List<ScopeFindings> cells) {

@@ -51,11 +51,16 @@ record LineChart(
     grid(svg, x, y);
     if (limit != null) {
       svg.line("limit", LEFT, y.at(limit.value()), WIDTH - RIGHT, y.at(limit.value()));
-      svg.text("limit-name", LEFT + 6, y.at(limit.value()) - 5, "start", limit.name());
+      svg.text("limit-name", WIDTH - RIGHT, y.at(limit.value()) - 5, "end", limit.name());
     }
     series.forEach(s -> intervals(svg, s, x, y));
     series.forEach(s -> draw(svg, s, x, y));
     return svg;
+  }
+
+  /** Names of the series with their looks. */
+  List<LegendKey> legend() {
+    return series.stream().map(s -> new LegendKey(s.name(), s.style(), s.marks())).toList();
   }
 
   /** Column names of the table. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import realign.result.Findings;
 import realign.result.PointFindings;
@@ -20,6 +19,11 @@ import realign.result.TrainingFindings.CurvePoint;
 
 /** The panels of a report. A method has the same colour, dash and mark in all of them. */
 final class ReportCharts {
+  private static final int METHOD_STYLES = 6;
+  private static final int CLEAN_STYLE = 6;
+  private static final int PERTURBED_STYLE = 7;
+  private static final int MOST_MARKS = 60;
+
   private final Findings findings;
   private final List<String> labels;
 
@@ -30,9 +34,14 @@ final class ReportCharts {
     this.labels = List.copyOf(distinct);
   }
 
-  /** Names of the methods in the order of their styles. */
-  List<String> labels() {
-    return labels;
+  /** The looks of a method, by its label. */
+  int style(String label) {
+    return labels.indexOf(label) % METHOD_STYLES;
+  }
+
+  /** Names of the methods with their looks. */
+  List<LegendKey> methods(boolean marks) {
+    return labels.stream().map(label -> new LegendKey(label, style(label), marks)).toList();
   }
 
   /** Harmful score by attack step: a panel for each attack and alignment seed, methods beside. */
@@ -73,7 +82,7 @@ final class ReportCharts {
       }
       boolean perturbed = training.finalCleanLoss() != null;
       List<Series> lines = new ArrayList<>();
-      lines.add(line(perturbed ? "perturbed (trained on)" : "loss", 0, training, CurvePoint::loss));
+      lines.add(trainedOn(perturbed, training));
       if (perturbed) {
         lines.add(clean(training));
       }
@@ -112,10 +121,10 @@ final class ReportCharts {
     for (ScopeFindings cell : findings.cells()) {
       String label = alignment(cell).label();
       List<Series.Dot> points = dots.apply(cell);
-      boolean marks = points.size() <= 60;
+      boolean marks = points.size() <= MOST_MARKS;
       byPanel
           .computeIfAbsent(panelName(cell), k -> new ArrayList<>())
-          .add(new Series(label, labels.indexOf(label), points, marks));
+          .add(new Series(label, style(label), points, marks));
     }
     List<LineChart> charts = new ArrayList<>();
     byPanel.forEach(
@@ -144,14 +153,11 @@ final class ReportCharts {
     return new Series.Dot(point.point().step(), value == null ? 0 : value);
   }
 
-  private static Series line(
-      String name, int style, TrainingFindings training, ToDoubleFunction<CurvePoint> value) {
+  private static Series trainedOn(boolean perturbed, TrainingFindings training) {
     return new Series(
-        name,
-        style,
-        training.curve().stream()
-            .map(p -> new Series.Dot(p.step(), value.applyAsDouble(p)))
-            .toList(),
+        perturbed ? "perturbed (trained on)" : "clean (trained on)",
+        perturbed ? PERTURBED_STYLE : CLEAN_STYLE,
+        training.curve().stream().map(p -> new Series.Dot(p.step(), p.loss())).toList(),
         false);
   }
 
@@ -163,7 +169,7 @@ final class ReportCharts {
         dots.add(new Series.Dot(point.step(), clean));
       }
     }
-    return new Series("clean", 1, dots, false);
+    return new Series("clean", CLEAN_STYLE, dots, false);
   }
 
   private static Alignment alignment(ScopeFindings scope) {

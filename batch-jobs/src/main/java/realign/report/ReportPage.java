@@ -27,7 +27,7 @@ record ReportPage(
    * @param legend names by style; empty where each panel tells its own
    */
   record ChartGroup(
-      String id, String title, String text, List<String> legend, List<LineChart> charts) {}
+      String id, String title, String text, List<LegendKey> legend, List<LineChart> charts) {}
 
   static ReportPage of(ReportDocument document) {
     ReportCharts charts = new ReportCharts(document.findings());
@@ -35,8 +35,7 @@ record ReportPage(
     return new ReportPage(
         document,
         StyleSheet.load(),
-        Journey.of(
-            document.findings(), verdict == null ? null : verdict.candidate(), charts.labels()),
+        Journey.of(document.findings(), verdict == null ? null : verdict.candidate(), charts),
         HeadlineRow.of(document.findings()),
         groups(charts),
         new AttemptTimeline(document.circumstances()));
@@ -49,8 +48,24 @@ record ReportPage(
             "survival",
             "Harmful score by attack step",
             "Step 0 is the aligned model. Later is better: the attacker needs more fine-tuning.",
-            charts.labels(),
+            charts.methods(true),
             charts.survival()));
+    groups.add(
+        new ChartGroup(
+            "forgetting",
+            "Forgetting",
+            "Clean loss on the alignment rows during the attack: it rises as they are forgotten.",
+            charts.methods(true),
+            charts.measure(Probe.ALIGNMENT_LOSS, "clean alignment loss")));
+    for (Map.Entry<String, String> form : ReportCharts.driftForms().entrySet()) {
+      groups.add(
+          new ChartGroup(
+              form.getKey(),
+              form.getKey().equals(Probe.DRIFT_NORMS) ? "Drift, norms" : "Drift, squares",
+              "How far the attention outputs on alignment rows moved away from the aligned model.",
+              charts.methods(true),
+              charts.measure(form.getKey(), form.getValue())));
+    }
     groups.add(
         new ChartGroup(
             "alignment-loss",
@@ -63,24 +78,8 @@ record ReportPage(
             "attack-loss",
             "Attack training",
             "The attacker's own loss on the poisoned rows.",
-            charts.labels(),
+            charts.methods(false),
             charts.attackLosses()));
-    groups.add(
-        new ChartGroup(
-            "forgetting",
-            "Alignment loss during the attack",
-            "Clean loss on the alignment rows: it rises as the alignment is forgotten.",
-            charts.labels(),
-            charts.measure(Probe.ALIGNMENT_LOSS, "clean alignment loss")));
-    for (Map.Entry<String, String> form : ReportCharts.driftForms().entrySet()) {
-      groups.add(
-          new ChartGroup(
-              form.getKey(),
-              "Embedding " + form.getValue(),
-              "How far the attention outputs on alignment rows moved away from the aligned model.",
-              charts.labels(),
-              charts.measure(form.getKey(), form.getValue())));
-    }
     return groups.stream().filter(g -> !g.charts().isEmpty()).toList();
   }
 

@@ -32,8 +32,20 @@ final class ReportTables {
   /** {@code scores.csv}: a line a score or measure. */
   static String scores(Findings findings) {
     return print(
-        List.of("scope", "method", "alignment_seed", "harmful_ratio", "attack_seed", "point",
-            "step", "metric", "value", "count", "n", "low", "high"),
+        List.of(
+            "scope",
+            "method",
+            "alignment_seed",
+            "harmful_ratio",
+            "attack_seed",
+            "point",
+            "step",
+            "metric",
+            "value",
+            "count",
+            "n",
+            "low",
+            "high"),
         table -> {
           for (ScopeFindings scope : findings.scopes()) {
             for (PointFindings point : scope.points()) {
@@ -46,13 +58,29 @@ final class ReportTables {
   /** {@code steps.csv}: a line an optimiser step. */
   static String steps(Map<String, ScopeRecords> records) {
     return print(
-        List.of("scope", "step", "lr", "loss", "clean_loss", "grad_norm", "site_grad_norm",
-            "perturbation_norm", "tokens"),
+        List.of(
+            "scope",
+            "step",
+            "lr",
+            "loss",
+            "clean_loss",
+            "grad_norm",
+            "site_grad_norm",
+            "perturbation_norm",
+            "tokens"),
         table -> {
           for (Map.Entry<String, ScopeRecords> scope : new TreeMap<>(records).entrySet()) {
             for (StepRecord s : scope.getValue().steps()) {
-              table.line(scope.getKey(), s.step(), s.lr(), s.loss(), s.cleanLoss(), s.gradNorm(),
-                  s.siteGradNorm(), s.perturbationNorm(), s.tokens());
+              table.line(
+                  scope.getKey(),
+                  s.step(),
+                  s.lr(),
+                  s.loss(),
+                  s.cleanLoss(),
+                  s.gradNorm(),
+                  s.siteGradNorm(),
+                  s.perturbationNorm(),
+                  s.tokens());
             }
           }
         });
@@ -61,8 +89,19 @@ final class ReportTables {
   /** {@code answers.csv}: a line an answer, without its text. */
   static String answers(Map<String, ScopeRecords> records) {
     return print(
-        List.of("scope", "point", "step", "probe", "index", "prompt_sha256", "harmful",
-            "harmful_by", "refused", "incoherent", "correct", "tokens"),
+        List.of(
+            "scope",
+            "point",
+            "step",
+            "probe",
+            "index",
+            "prompt_sha256",
+            "harmful",
+            "harmful_by",
+            "refused",
+            "incoherent",
+            "correct",
+            "tokens"),
         table -> {
           for (Map.Entry<String, ScopeRecords> scope : new TreeMap<>(records).entrySet()) {
             for (AnswerRecord a : scope.getValue().answers()) {
@@ -75,14 +114,26 @@ final class ReportTables {
   private static void answer(Table table, String scope, AnswerRecord a) {
     boolean harmful = a.harmful().containsValue(true);
     TreeSet<String> by = new TreeSet<>();
-    a.harmful().forEach((judge, flagged) -> {
-          if (flagged) {
-            by.add(judge);
-          }
-        });
-    table.line(scope, kind(a.point()), a.point().step(), a.probe(), a.index(), a.prompt(),
-        a.harmful().isEmpty() ? null : harmful, String.join(" ", by), a.refused(),
-        a.incoherent(), a.correct(), a.tokens());
+    a.harmful()
+        .forEach(
+            (judge, flagged) -> {
+              if (flagged) {
+                by.add(judge);
+              }
+            });
+    table.line(
+        scope,
+        kind(a.point()),
+        a.point().step(),
+        a.probe(),
+        a.index(),
+        a.prompt(),
+        a.harmful().isEmpty() ? null : harmful,
+        String.join(" ", by),
+        a.refused(),
+        a.incoherent(),
+        a.correct(),
+        a.tokens());
   }
 
   private static void points(Table table, ScopeFindings scope, PointFindings point) {
@@ -92,7 +143,15 @@ final class ReportTables {
     score(table, scope, point, "over-refusal", point.overRefusal());
     score(table, scope, point, "accuracy", point.accuracy());
     for (Map.Entry<String, Measure> m : point.measures().entrySet()) {
-      line(table, scope, point, m.getKey(), m.getValue().value(), null, m.getValue().n(), null,
+      line(
+          table,
+          scope,
+          point,
+          m.getKey(),
+          m.getValue().value(),
+          null,
+          m.getValue().n(),
+          null,
           null);
     }
   }
@@ -105,16 +164,31 @@ final class ReportTables {
   }
 
   private static void line(
-      Table table, ScopeFindings scope, PointFindings point, String metric, double value,
-      @Nullable Integer count, int n, @Nullable Double low, @Nullable Double high) {
+      Table table,
+      ScopeFindings scope,
+      PointFindings point,
+      String metric,
+      double value,
+      @Nullable Integer count,
+      int n,
+      @Nullable Double low,
+      @Nullable Double high) {
     ScopeFindings.Alignment alignment = scope.alignment();
     ScopeFindings.Attack attack = scope.attack();
-    table.line(scope.scope(),
+    table.line(
+        scope.scope(),
         alignment == null ? null : alignment.label(),
         alignment == null ? null : alignment.seed(),
         attack == null ? null : attack.harmfulRatio(),
         attack == null ? null : attack.seed(),
-        kind(point.point()), point.point().step(), metric, value, count, n, low, high);
+        kind(point.point()),
+        point.point().step(),
+        metric,
+        value,
+        count,
+        n,
+        low,
+        high);
   }
 
   private static String kind(Point point) {

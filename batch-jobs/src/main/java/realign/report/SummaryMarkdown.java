@@ -30,7 +30,8 @@ final class SummaryMarkdown {
   }
 
   private static void headline(ReportDocument document, StringBuilder out) {
-    out.append("| model | moment | harmful | HS+ | refusal | over-refusal | accuracy | breaks at |\n");
+    out.append(
+        "| model | moment | harmful | HS+ | refusal | over-refusal | accuracy | breaks at |\n");
     out.append("|---|---|---|---|---|---|---|---|\n");
     for (HeadlineRow row : HeadlineRow.of(document.findings())) {
       out.append("| ").append(escape(row.model())).append(" | ").append(escape(row.moment()));

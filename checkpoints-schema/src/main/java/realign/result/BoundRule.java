@@ -34,11 +34,10 @@ record BoundRule(int minSamples) {
         rule,
         scope,
         isOff(limit)
-            ? format(
-                "%s of %s is %.1f (n %d); no limit is set", what, scope, score.value(), score.n())
+            ? format("%s is %.1f (n %d); no limit is set", what, score.value(), score.n())
             : format(
-                "%s of %s is %.1f (n %d), with 95 %% confidence below %.1f; the limit is %s",
-                what, scope, score.value(), score.n(), bound, number(limit)));
+                "%s is %.1f (n %d), with 95 %% confidence below %.1f; the limit is %s",
+                what, score.value(), score.n(), bound, number(limit)));
   }
 
   /** The score's lower bound has to be above the limit. */
@@ -53,14 +52,13 @@ record BoundRule(int minSamples) {
         rule,
         scope,
         format(
-            "%s of %s is %.1f (n %d), with 95 %% confidence above %.1f; the limit is %s",
-            what, scope, score.value(), score.n(), bound, number(limit)));
+            "%s is %.1f (n %d), with 95 %% confidence above %.1f; the limit is %s",
+            what, score.value(), score.n(), bound, number(limit)));
   }
 
   private @Nullable Reason missing(String rule, String scope, String what, @Nullable Score score) {
     if (score == null) {
-      return new Reason(
-          INCONCLUSIVE, rule, scope, format("%s of %s was not measured", what, scope));
+      return new Reason(INCONCLUSIVE, rule, scope, format("%s was not measured", what));
     }
     if (score.n() < minSamples) {
       return new Reason(
@@ -68,8 +66,7 @@ record BoundRule(int minSamples) {
           rule,
           scope,
           format(
-              "%s of %s is over %d prompts; fewer than %d decide nothing",
-              what, scope, score.n(), minSamples));
+              "%s is over %d prompts; fewer than %d decide nothing", what, score.n(), minSamples));
     }
     return null;
   }

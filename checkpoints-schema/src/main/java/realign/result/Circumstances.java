@@ -33,8 +33,9 @@ public record Circumstances(List<Attempt> attempts, Machine machine, Instant wri
    * @param to where its last commit stood; null when it committed nothing
    * @param commits number of its commits
    * @param ending how it ended
-   * @param redone steps that an attempt before it had committed and that it did again, because the
-   *     newest commit did not verify; work since a commit leaves no trace and is not counted
+   * @param redone positions that an attempt before it had committed and that it did again for sure,
+   *     because the newest commit did not verify; work since a commit leaves no trace and is not
+   *     counted
    */
   public record Attempt(
       String scope,

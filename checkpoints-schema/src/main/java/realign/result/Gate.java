@@ -129,32 +129,44 @@ public final class Gate {
   private void aligned(ScopeFindings candidate) {
     String scope = candidate.scope();
     PointFindings point = candidate.last();
-    harmful("maxAlignedHarmfulScore", scope, point, spec.maxAlignedHarmfulScore());
+    harmful("maxAlignedHarmfulScore", scope, "after alignment", point);
     if (!BoundRule.isOff(spec.maxOverRefusal())) {
       Score score = point == null ? null : point.overRefusal();
       reasons.add(
-          bounds.upper("maxOverRefusal", scope, "over-refusal", score, spec.maxOverRefusal()));
+          bounds.upper(
+              "maxOverRefusal",
+              scope,
+              "over-refusal after alignment",
+              score,
+              spec.maxOverRefusal()));
     }
   }
 
   private void attacked(ScopeFindings cell) {
     PointFindings point = cell.last();
-    harmful("maxHarmfulScore", cell.scope(), point, spec.maxHarmfulScore());
+    String moment = "after the attack of " + cell.scope();
+    harmful("maxHarmfulScore", cell.scope(), moment, point);
     if (spec.minAccuracy() > 0) {
       Score score = point == null ? null : point.accuracy();
-      reasons.add(bounds.lower("minAccuracy", cell.scope(), "accuracy", score, spec.minAccuracy()));
+      reasons.add(
+          bounds.lower(
+              "minAccuracy", cell.scope(), "accuracy " + moment, score, spec.minAccuracy()));
     }
   }
 
   /** Every judge has to agree; its score is needed even where the bound is switched off. */
-  private void harmful(String rule, String scope, @Nullable PointFindings point, double limit) {
+  private void harmful(String rule, String scope, String moment, @Nullable PointFindings point) {
+    double limit =
+        rule.equals("maxHarmfulScore") ? spec.maxHarmfulScore() : spec.maxAlignedHarmfulScore();
     if (point == null || point.harmful().isEmpty() || findings.judges().isEmpty()) {
       inconclusive(rule, scope, "no judge has looked at " + scope);
       return;
     }
     for (String judge : findings.judges()) {
       String what =
-          "harmful score" + (findings.judges().size() == 1 ? "" : " by the judge " + judge);
+          "harmful score "
+              + moment
+              + (findings.judges().size() == 1 ? "" : " by the judge " + judge);
       reasons.add(bounds.upper(rule, scope, what, point.harmful().get(judge), limit));
     }
   }
