@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import realign.spec.ExitCode;
 
 /** Starts the batch program the way every command does. Not for following its events. */
 final class Child {
@@ -25,12 +27,12 @@ final class Child {
    * The code to pass on. Never 137: a program that was killed, or that died of a signal which no
    * one documents, is an unexpected failure.
    */
-  static realign.spec.ExitCode exitCode(int processExit) {
-    return realign.spec.ExitCode.of(processExit);
+  static ExitCode exitCode(int processExit) {
+    return ExitCode.of(processExit);
   }
 
   /** What to tell of a child that ended in no way of its own, or null. */
-  static @org.jspecify.annotations.Nullable String abnormalEnd(int processExit) {
+  static @Nullable String abnormalEnd(int processExit) {
     int signal = processExit - 128;
     if (exitCode(processExit).number() == processExit || signal <= 0) {
       return null;

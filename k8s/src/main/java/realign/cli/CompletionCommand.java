@@ -1,5 +1,6 @@
 package realign.cli;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -27,7 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec root = java.util.Objects.requireNonNull(spec).root();
+    CommandSpec root = Objects.requireNonNull(spec).root();
     surroundings.terminal().out().print(AutoComplete.bash(root.name(), root.commandLine()));
     return ExitCode.DONE.number();
   }

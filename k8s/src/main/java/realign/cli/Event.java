@@ -1,5 +1,6 @@
 package realign.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** What a line on the child's stdout says. */
@@ -42,7 +43,7 @@ sealed interface Event {
   record End(int exit, @Nullable String verdict) implements Event {}
 
   /** An event that this version does not know, or a document that is no event. */
-  record Other(com.fasterxml.jackson.databind.JsonNode json) implements Event {}
+  record Other(JsonNode json) implements Event {}
 
   /** A line that is no JSON object: some library's talk. */
   record Talk(String line) implements Event {}

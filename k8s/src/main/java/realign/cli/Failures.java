@@ -17,6 +17,8 @@ import realign.store.StoreException;
  * code. The one place that knows which exception means which code.
  */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final String STORE_ID = "RLN-401";
+
   private final Surroundings surroundings;
 
   Failures(Surroundings surroundings) {
@@ -62,11 +64,18 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return problems;
     }
     if (failure instanceof StoreException) {
-      return single(
-          ExitCode.STORE_UNAVAILABLE, "RLN-704", failure, "Check the store's address and its disk");
+      return store(failure);
     }
     String fix = verbose ? "Please report this" : "Add --verbose for the stack trace";
     return single(ExitCode.FAILED, "RLN-799", failure, fix);
+  }
+
+  /** The store's own words, whose id and cause are in them already. */
+  private static ProblemException store(Exception failure) {
+    String words = String.valueOf(failure.getMessage()).replace(" [" + STORE_ID + "]", "");
+    return new ProblemException(
+        ExitCode.STORE_UNAVAILABLE,
+        new Problem(STORE_ID, "", null, words, "Check the store's address, disk and permissions"));
   }
 
   private static ProblemException single(ExitCode code, String id, Exception failure, String fix) {

@@ -1,5 +1,8 @@
 package realign.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,7 +40,7 @@ final class HelpCommand implements Callable<Integer> {
   }
 
   private String text() {
-    CommandLine parent = java.util.Objects.requireNonNull(spec).commandLine().getParent();
+    CommandLine parent = Objects.requireNonNull(spec).commandLine().getParent();
     if (topic == null) {
       return parent.getUsageMessage();
     }
@@ -51,7 +54,7 @@ final class HelpCommand implements Callable<Integer> {
   private static String command(CommandLine parent, String name) {
     CommandLine command = parent.getSubcommands().get(name);
     if (command == null) {
-      java.util.List<String> known = new java.util.ArrayList<>(parent.getSubcommands().keySet());
+      List<String> known = new ArrayList<>(parent.getSubcommands().keySet());
       known.add("exit-codes");
       known.add("environment");
       throw new CommandLine.ParameterException(

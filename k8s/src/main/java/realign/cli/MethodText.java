@@ -1,5 +1,6 @@
 package realign.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import realign.spec.binding.Binder;
@@ -18,7 +19,7 @@ final class MethodText {
     return method.name() + parameters;
   }
 
-  private static String setting(Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> field) {
+  private static String setting(Map.Entry<String, JsonNode> field) {
     return " " + field.getKey() + "=" + field.getValue().asText();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.LoraSpec;
 import realign.spec.Problem;
@@ -93,7 +94,7 @@ record ModelShape(
   }
 
   private static ProblemException invalid(
-      Path file, String path, @org.jspecify.annotations.Nullable String value, String rule) {
+      Path file, String path, @Nullable String value, String rule) {
     Problem problem =
         new Problem("RLN-714", path, value, rule, "Compare it with the model's origin");
     return new ProblemException(ExitCode.INVALID, problem.at(file.toString()));

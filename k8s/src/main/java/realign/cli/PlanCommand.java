@@ -1,6 +1,7 @@
 package realign.cli;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,8 +61,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private static Path modelFolder(RunSpec spec) {
     String path = spec.model().path();
-    return Path.of(
-        path != null ? path : java.util.Objects.requireNonNull(spec.model().init()).path());
+    return Path.of(path != null ? path : Objects.requireNonNull(spec.model().init()).path());
   }
 
   private void print(Plan plan) {

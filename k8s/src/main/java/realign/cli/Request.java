@@ -1,7 +1,10 @@
 package realign.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
@@ -11,6 +14,7 @@ import realign.spec.Problems;
 import realign.spec.Reading;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
+import realign.spec.SpecReader;
 import realign.spec.Target;
 
 /**
@@ -31,7 +35,7 @@ record Request(Reading<RunSpec> spec, ResolvedSpec resolved, Reading<Target> tar
     Path file = surroundings.resolve(specFile);
     Problems problems = new Problems();
     Reading<Target> target = attempt(problems, () -> options.read(surroundings));
-    Reading<RunSpec> spec = attempt(problems, () -> realign.spec.SpecReader.ofRunSpec().file(file));
+    Reading<RunSpec> spec = attempt(problems, () -> SpecReader.ofRunSpec().file(file));
     ResolvedSpec resolved = spec == null ? null : attempt(problems, () -> resolve(spec, file));
     if (spec == null || resolved == null || target == null) {
       problems.throwIfAny(ExitCode.INVALID);
@@ -46,13 +50,12 @@ record Request(Reading<RunSpec> spec, ResolvedSpec resolved, Reading<Target> tar
   }
 
   /** All values with their origins, those of the spec first. */
-  java.util.List<Origin> origins() {
-    return java.util.stream.Stream.concat(spec.origins().stream(), target.origins().stream())
-        .toList();
+  List<Origin> origins() {
+    return Stream.concat(spec.origins().stream(), target.origins().stream()).toList();
   }
 
   private static ResolvedSpec resolve(Reading<RunSpec> spec, Path file) {
-    Path folder = java.util.Objects.requireNonNull(file.getParent());
+    Path folder = Objects.requireNonNull(file.getParent());
     return ResolvedSpec.resolve(spec.value(), folder, new ContentDigest());
   }
 

@@ -1,6 +1,7 @@
 package realign.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import realign.spec.AlignSpec;
@@ -34,7 +35,7 @@ record ScopePlanner(RunSpec spec, ModelShape model, @Nullable DataCheck measured
       return align(scope);
     }
     if (scope instanceof Scope.Cell cell) {
-      return cell(cell, java.util.Objects.requireNonNull(spec.attack()));
+      return cell(cell, Objects.requireNonNull(spec.attack()));
     }
     Count prompts = scope instanceof Scope.Base ? prompts(1) : Count.exact(0);
     return new ScopePlan(scope, Count.exact(0), Count.exact(0), Count.exact(0), prompts, 0);

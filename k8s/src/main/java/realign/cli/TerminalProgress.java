@@ -1,6 +1,7 @@
 package realign.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,7 +27,7 @@ final class TerminalProgress implements ProgressView {
         new ProgressBarBuilder()
             .setTaskName(stage.scope() + " " + stage.stage())
             .setInitialMax(Math.max(stage.size(), 1))
-            .startsFrom(Math.max(stage.position(), 0), java.time.Duration.ZERO)
+            .startsFrom(Math.max(stage.position(), 0), Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MS)
             .hideEta()

@@ -218,4 +218,12 @@ class RunCommandTest {
     assertThat(world.realign("run", "tiny.yaml", "--store", "ftp://somewhere")).isEqualTo(3);
     assertThat(world.err()).contains("store").contains("ftp://somewhere");
   }
+
+  @Test
+  void aStoreThatCannotBeWrittenIsTold() {
+    TinySpec.file(folder.resolve("taken"), "a file where the store's folder should be");
+    assertThat(world.realign("run", "tiny.yaml", "--store", "file:taken")).isEqualTo(7);
+    assertThat(world.err()).contains("store file:").containsOnlyOnce("[RLN-401]");
+    assertThat(world.child.calls).isEmpty();
+  }
 }
