@@ -20,10 +20,17 @@ final class TestWorld {
   final Map<String, String> environment = new HashMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private ChildStarter starter = child;
   private boolean terminal;
 
   TestWorld(Path folder) {
     this.folder = folder;
+  }
+
+  /** From now on commands start another child than the scripted one. */
+  TestWorld with(ChildStarter other) {
+    starter = other;
+    return this;
   }
 
   /** From now on a person looks at both streams. */
@@ -41,7 +48,7 @@ final class TestWorld {
 
   Surroundings surroundings() {
     Terminal streams = new Terminal(stream(out), stream(err), terminal, terminal);
-    return new Surroundings(environment, folder, streams, clock, child);
+    return new Surroundings(environment, folder, streams, clock, starter);
   }
 
   String out() {
