@@ -3,6 +3,7 @@ package realign.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 
@@ -11,6 +12,9 @@ import realign.spec.ExitCode;
  * what the child was asked.
  */
 final class Follower {
+  private static final Set<ExitCode> WORKED_TO_THE_END =
+      Set.of(ExitCode.DONE, ExitCode.BLOCKED, ExitCode.INCONCLUSIVE);
+
   private final Talk talk;
   private final ProgressView view;
   private final List<Event.ProblemMet> problems = new ArrayList<>();
@@ -49,6 +53,7 @@ final class Follower {
 
   private void on(Event event) {
     if (event instanceof Event.StageBegins stage) {
+      view.finished();
       view.stage(stage);
     } else if (event instanceof Event.Progress progress) {
       view.progress(progress);
@@ -63,6 +68,9 @@ final class Follower {
       documents.add(other.json());
     } else if (event instanceof Event.End end) {
       verdict = end.verdict();
+      if (WORKED_TO_THE_END.contains(ExitCode.of(end.exit()))) {
+        view.finished();
+      }
     }
   }
 }

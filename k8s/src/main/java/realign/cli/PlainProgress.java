@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress as plain lines: at most one every 30 s, and one at the end of every stage. Not for a
@@ -15,7 +16,8 @@ final class PlainProgress implements ProgressView {
   private final PrintStream err;
   private final Clock clock;
   private Instant last;
-  private String shownAsComplete = "";
+  private Event.@Nullable StageBegins current;
+  private boolean endIsShown;
 
   PlainProgress(PrintStream err, Clock clock) {
     this.err = err;
@@ -25,22 +27,31 @@ final class PlainProgress implements ProgressView {
 
   @Override
   public void stage(Event.StageBegins stage) {
-    shownAsComplete = "";
+    current = stage;
+    endIsShown = false;
   }
 
   @Override
   public void progress(Event.Progress progress) {
-    if (progress.complete() ? firstAtEnd(progress) : pauseIsOver()) {
+    if (progress.complete() ? firstAtEnd() : pauseIsOver()) {
       last = clock.instant();
       err.println(ProgressLine.of(progress));
     }
   }
 
+  @Override
+  public void finished() {
+    if (current != null) {
+      long size = current.size();
+      progress(
+          new Event.Progress(current.scope(), current.stage(), size, size, "", null, null, null));
+    }
+  }
+
   /** The end of a stage may be told twice: by its last item and by its last commit. */
-  private boolean firstAtEnd(Event.Progress progress) {
-    String stage = progress.scope() + " " + progress.stage();
-    boolean first = !shownAsComplete.equals(stage);
-    shownAsComplete = stage;
+  private boolean firstAtEnd() {
+    boolean first = !endIsShown;
+    endIsShown = true;
     return first;
   }
 

@@ -7,6 +7,9 @@ interface ProgressView extends AutoCloseable {
 
   void progress(Event.Progress progress);
 
+  /** All items of the stage that began last are done; the child need not tell of the last one. */
+  void finished();
+
   /** A line between two moments of progress. May be called from any thread. */
   void talk(String line);
 

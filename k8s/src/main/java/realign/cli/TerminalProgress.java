@@ -44,6 +44,13 @@ final class TerminalProgress implements ProgressView {
   }
 
   @Override
+  public synchronized void finished() {
+    if (bar != null) {
+      bar.stepTo(bar.getMax());
+    }
+  }
+
+  @Override
   public synchronized void talk(String line) {
     err.println(bar == null ? line : CLEAR_LINE + line);
   }

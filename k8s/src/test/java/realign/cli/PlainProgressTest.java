@@ -53,6 +53,16 @@ class PlainProgressTest {
   }
 
   @Test
+  void saysAnEndThatTheChildDidNotTell() {
+    view.finished();
+    view.stage(new Event.StageBegins("align-000", "align", 0, 10));
+    view.progress(at(1, 10));
+    view.finished();
+    view.finished();
+    assertThat(printed()).isEqualTo("align-000 align 10/10 100%\n");
+  }
+
+  @Test
   void anEndHasNoExpectedRest() {
     view.progress(new Event.Progress("base", "evaluate", 3, 3, "", 3L, 0L, 9_000L));
     assertThat(printed()).isEqualTo("base evaluate 3/3 100% ckpt 3 (0s ago)\n");

@@ -187,6 +187,21 @@ class RunCommandTest {
   }
 
   @Test
+  void showsTheEndOfEveryStageInALog() {
+    world.child.prints(
+        "{\"event\":\"stage\",\"scope\":\"load\",\"stage\":\"load\",\"position\":0,\"size\":5}",
+        "{\"event\":\"stage\",\"scope\":\"base\",\"stage\":\"evaluate\",\"position\":0,\"size\":4}",
+        "{\"event\":\"end\",\"exit\":0}");
+    world.realign("run", "tiny.yaml");
+    assertThat(world.err()).contains("\nload load 5/5 100%\nbase evaluate 4/4 100%\n");
+    world.child.prints(
+        "{\"event\":\"stage\",\"scope\":\"load\",\"stage\":\"load\",\"position\":0,\"size\":5}",
+        "{\"event\":\"end\",\"exit\":75}");
+    world.realign("run", "tiny.yaml");
+    assertThat(world.err()).doesNotContain("100%");
+  }
+
+  @Test
   void saysWhatAPreemptionMeans() {
     world.child.exits(75);
     world.realign("run", "tiny.yaml", "--run", "one");

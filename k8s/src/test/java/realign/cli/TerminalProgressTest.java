@@ -19,13 +19,14 @@ class TerminalProgressTest {
     view.stage(new Event.StageBegins("align-000", "align", 40, 100));
     view.progress(new Event.Progress("align-000", "align", 41, 100, "loss 0.4", 40L, 0L, 5L));
     view.talk("a line");
+    view.finished();
     view.stage(new Event.StageBegins("align-000", "evaluate", 0, 3));
     view.close();
     view.close();
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .startsWith("before any bar\n")
         .contains("align-000 align")
-        .contains("41/100")
+        .contains("100/100")
         .contains("\u001b[2Ka line\n")
         .contains("align-000 evaluate");
   }

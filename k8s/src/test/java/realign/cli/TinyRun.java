@@ -30,9 +30,9 @@ final class TinyRun {
       text: {maxLength: 96}
       align:
         data: {path: safe.jsonl, format: alpaca}
-        methods: [{name: vaccine, rho: 1.0}]
+        methods: [{name: vaccine, rho: 0.1}]
         lora: {rank: 2, dropout: 0.1, targets: [q_proj, v_proj]}
-        optimiser: {lr: 1e-2}
+        optimiser: {lr: 3e-2}
         epochs: 1
         batchSize: 2
       attack:
