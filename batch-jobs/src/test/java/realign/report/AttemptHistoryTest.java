@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import realign.log.Holder;
+import realign.log.Provenance;
 import realign.log.ScopeView;
 import realign.log.ScopeView.CommitPoint;
 import realign.result.Circumstances.Attempt;
@@ -14,6 +15,8 @@ import realign.result.Circumstances.Ending;
 
 class AttemptHistoryTest {
   private static final Instant START = Instant.parse("2026-03-04T02:00:00Z");
+  private static final Provenance MACHINE =
+      new Provenance("0".repeat(64), "0.1.0", Map.of(), "cpu", "AVX2", 1);
   private static final Holder HOLDER = new Holder("a", null, null, "boot", "ns", 7, "1");
 
   @Test
@@ -58,7 +61,7 @@ class AttemptHistoryTest {
   }
 
   private static CommitPoint commit(long n, long claim, long position) {
-    return new CommitPoint(n, claim, "align", position, false, at(n));
+    return new CommitPoint(n, claim, "align", position, false, at(n), MACHINE);
   }
 
   private static Instant at(long seconds) {

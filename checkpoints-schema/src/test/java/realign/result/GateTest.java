@@ -162,7 +162,7 @@ class GateTest {
     return new ScopeRecords(own.steps(), answers, own.measures());
   }
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void worseDataNeverTurnsAnythingIntoAPass(
       @ForAll @IntRange(max = 80) int aligned,
       @ForAll @IntRange(max = 80) int overRefusal,
@@ -189,7 +189,7 @@ class GateTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void aMissingAnswerNeverPasses(@ForAll @IntRange(max = 1199) int missing) {
     Map<String, ScopeRecords> records = new SampleFindings().records();
     List<String> scopes = List.of("base", "align-000", "cell-000");

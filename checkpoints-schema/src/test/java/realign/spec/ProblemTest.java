@@ -3,6 +3,7 @@ package realign.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -31,15 +32,22 @@ class ProblemTest {
 
   @Test
   void aHostileValueNeitherFloodsNorSteersATerminal() {
-    Problem problem =
-        new Problem("RLN-103", "name", "\u001b[2J" + "x".repeat(10_000), "must be text", "Fix");
-    assertThat(problem.value()).hasSizeLessThan(300).doesNotContain("\u001b");
+    String hostile = "\u001b[2J\u202e" + "x".repeat(10_000);
+    Problem problem = new Problem("RLN-103", hostile, hostile, hostile, hostile).at(hostile);
+    assertThat(problem.toString()).hasSizeLessThan(5000).doesNotContain("\u001b", "\u202e");
   }
 
   @Test
   void anIdHasTheCommonForm() {
     assertThatThrownBy(() -> new Problem("104", "rank", null, "must be", "Fix"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aMessageShowsNoMoreThanAPersonReads() {
+    ProblemException e = new ProblemException(ExitCode.INVALID, Collections.nCopies(1000, RANK));
+    assertThat(e).message().hasLineCount(101).endsWith("... and 900 more");
+    assertThat(e.problems()).hasSize(1000);
   }
 
   @Test

@@ -135,5 +135,11 @@ class ResolvedSpecTest {
             "align.methods[1].name: none -> vaccine",
             "align.methods[1].rho: none -> 2",
             "align.maxSteps: none -> 9");
+    RunId run = new RunId("taken");
+    one.requireSame(run, one);
+    assertThatThrownBy(() -> one.requireSame(run, other))
+        .message()
+        .hasLineCount(6)
+        .contains("run taken must keep its spec, which differs in align.seeds: [1] -> [1,2].");
   }
 }
