@@ -19,9 +19,6 @@ final class Child {
     variables.put("REALIGN_PARENT_STDIN", "1");
     if (verbose) {
       variables.put("REALIGN_VERBOSE", "1");
-    } else {
-      // The engine's warnings are for those who develop it.
-      variables.put("TORCH_CPP_LOG_LEVEL", "ERROR");
     }
     return ChildProcess.start(surroundings.child(), arguments, variables);
   }

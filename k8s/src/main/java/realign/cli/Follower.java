@@ -28,7 +28,7 @@ final class Follower {
 
   /** Returns when the child has ended, with the code to pass on. */
   ExitCode follow(ChildProcess child) {
-    int exit = child.follow(this::on, view::talk);
+    int exit = child.follow(this::on, this::pass);
     view.close();
     String abnormal = Child.abnormalEnd(exit);
     if (abnormal != null) {
@@ -51,6 +51,12 @@ final class Follower {
     return verdict;
   }
 
+  private void pass(String line) {
+    if (talk.concerns(line)) {
+      view.talk(line);
+    }
+  }
+
   private void on(Event event) {
     if (event instanceof Event.StageBegins stage) {
       view.finished();
@@ -63,7 +69,7 @@ final class Follower {
       problems.add(problem);
       view.talk(talk.error(problem.message()));
     } else if (event instanceof Event.Talk line) {
-      view.talk(line.line());
+      pass(line.line());
     } else if (event instanceof Event.Other other) {
       documents.add(other.json());
     } else if (event instanceof Event.End end) {

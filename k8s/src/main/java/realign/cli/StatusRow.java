@@ -35,9 +35,17 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
     ScopeView.Heartbeat beat = beat();
     ScopeView.CommitPoint commit = view.newestCommit();
     if (beat != null) {
-      return beat.position() + "/" + beat.size();
+      return position(beat) + "/" + beat.size();
     }
     return commit == null ? "" : Long.toString(commit.position());
+  }
+
+  /** A sign of life is a few seconds old; the log may know of more. */
+  private long position(ScopeView.Heartbeat beat) {
+    ScopeView.CommitPoint commit = view.newestCommit();
+    return commit != null && commit.stage().equals(beat.stage())
+        ? Math.max(beat.position(), commit.position())
+        : beat.position();
   }
 
   String checkpoint() {
@@ -104,9 +112,9 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
     }
   }
 
-  private static void addProgress(ObjectNode json, ScopeView.@Nullable Heartbeat beat) {
+  private void addProgress(ObjectNode json, ScopeView.@Nullable Heartbeat beat) {
     if (beat != null) {
-      json.put("position", beat.position()).put("size", beat.size());
+      json.put("position", position(beat)).put("size", beat.size());
       json.put("loss", beat.loss());
     }
   }

@@ -45,7 +45,8 @@ final class TerminalProgress implements ProgressView {
 
   @Override
   public synchronized void finished() {
-    if (bar != null) {
+    if (bar != null && bar.getCurrent() < bar.getMax()) {
+      bar.setExtraMessage(""); // what was told last is older than the end
       bar.stepTo(bar.getMax());
     }
   }

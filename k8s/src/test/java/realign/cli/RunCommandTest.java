@@ -202,6 +202,16 @@ class RunCommandTest {
   }
 
   @Test
+  void passesTalkOnButForTheEnginesOwnWarnings() {
+    String warning = "[W1124 13:20:33.704885718 LegacyTypeDispatch.h:74] Warning: deprecated";
+    world.child.talks(warning, "12:00:00 INFO  hello");
+    world.realign("run", "tiny.yaml");
+    assertThat(world.err()).contains("\n12:00:00 INFO  hello\n").doesNotContain("[W1124");
+    world.realign("run", "tiny.yaml", "--verbose");
+    assertThat(world.err()).contains(warning);
+  }
+
+  @Test
   void saysWhatAPreemptionMeans() {
     world.child.exits(75);
     world.realign("run", "tiny.yaml", "--run", "one");
