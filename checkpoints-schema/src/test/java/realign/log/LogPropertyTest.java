@@ -48,7 +48,7 @@ class LogPropertyTest {
     return new Action(draw.oneOf(What.values()), draw.between(0, 17));
   }
 
-  @Cases(150)
+  @Cases(100)
   void aRestoreGivesWhatWasCommitted(Draw draw) {
     int keepLast = draw.between(1, 3);
     int keepEvery = draw.between(0, 3);
