@@ -21,8 +21,8 @@ public interface Stage<I> extends AutoCloseable {
   /**
    * Makes the stage ready for its next item.
    *
-   * @param from the newest commit of this scope that verifies, or null when there is none; it may be
-   *     of an earlier stage, whose artefacts it carries, and then this stage begins at 0
+   * @param from the newest commit of this scope that verifies, or null when there is none; it may
+   *     be of an earlier stage, whose artefacts it carries, and then this stage begins at 0
    */
   void open(@Nullable Restored from);
 
