@@ -1,0 +1,103 @@
+package realign.log;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import realign.store.ObjectStore;
+
+/**
+ * A scope's log as anybody may read it, at one moment. Not for writing, and no proof that the
+ * holder lives: it tells what was written.
+ *
+ * @param state what the log says
+ * @param attempts all claims, oldest first
+ * @param commits all commits, oldest first
+ * @param heartbeat the newest claim's sign of life, or null when there is none
+ * @param done what the scope ended with, or null
+ */
+@SuppressWarnings("DoNotCallSuggester") // bodies follow
+public record ScopeView(
+    String run,
+    String scope,
+    State state,
+    List<Attempt> attempts,
+    List<CommitPoint> commits,
+    @Nullable Heartbeat heartbeat,
+    @Nullable DoneSummary done) {
+
+  public ScopeView {
+    attempts = List.copyOf(attempts);
+    commits = List.copyOf(commits);
+  }
+
+  /** What a log says about its scope. */
+  public enum State {
+    /** Nobody has claimed it. */
+    NONE,
+    /** Claimed; nothing committed under the newest claim. */
+    CLAIMED,
+    /** Claimed, with a commit under the newest claim. */
+    RUNNING,
+    /** Given up by its holder. */
+    RELEASED,
+    /** Finished. */
+    DONE,
+    /** Finished, and its results are not to be used. */
+    ABANDONED
+  }
+
+  /**
+   * A claim.
+   *
+   * @param n number of the entry
+   * @param time when it was made
+   * @param lastCommit time of its last commit, or null
+   * @param end when it released or finished the scope, or null
+   */
+  public record Attempt(
+      long n, Holder holder, Instant time, @Nullable Instant lastCommit, @Nullable Instant end) {}
+
+  /** A commit: where its stage stood and when. */
+  public record CommitPoint(
+      long n, long claim, String stage, long position, boolean stageDone, Instant time) {}
+
+  /** A sign of life: its holder overwrites it at every interval with the next {@code seq}. */
+  public record Heartbeat(
+      long seq,
+      Instant time,
+      String stage,
+      long position,
+      long size,
+      double loss,
+      long committedPosition) {}
+
+  /** The end of a scope. */
+  public record DoneSummary(
+      String key, Map<String, String> digests, Instant time, List<String> artefacts) {
+    public DoneSummary {
+      digests = Map.copyOf(digests);
+      artefacts = List.copyOf(artefacts);
+    }
+  }
+
+  /** Reads a scope's whole log. */
+  public static ScopeView read(ObjectStore store, String run, String scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** The results of a done scope, verified; null when it is not done. */
+  public static @Nullable Restored result(ObjectStore store, String run, String scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Newest commit, or null. */
+  public @Nullable CommitPoint newestCommit() {
+    return commits.isEmpty() ? null : commits.get(commits.size() - 1);
+  }
+
+  /** Newest claim, or null. */
+  public @Nullable Attempt newestAttempt() {
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+  }
+}
