@@ -106,13 +106,13 @@ class JobXmlTest {
     assertThat(elements(parse("nightly"), "step"))
         .extracting(step -> step.getAttribute("id"))
         .containsExactly(
-            "load",
+            "load-stage",
             "evaluate-base",
-            "align",
+            "align-stage",
             "evaluate-align",
-            "attack",
+            "attack-stage",
             "evaluate-cell",
-            "report");
+            "report-stage");
   }
 
   private static Document parse(String job) throws Exception {
