@@ -60,7 +60,13 @@ public record ScopeView(
 
   /** A commit: where its stage stood and when. */
   public record CommitPoint(
-      long n, long claim, String stage, long position, boolean stageDone, Instant time) {}
+      long n,
+      long claim,
+      String stage,
+      long position,
+      boolean stageDone,
+      Instant time,
+      Provenance provenance) {}
 
   /** A sign of life: its holder overwrites it at every interval with the next {@code seq}. */
   public record Heartbeat(

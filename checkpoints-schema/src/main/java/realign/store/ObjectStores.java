@@ -1,18 +1,51 @@
 package realign.store;
 
-/** Opens a store by its address. */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+
+/** Opens a store by its address, and proves that it keeps the one promise that counts. */
 public final class ObjectStores {
 
   private ObjectStores() {}
 
   /**
-   * Opens {@code file:PATH}.
+   * Opens {@code file:PATH}, relative to the working directory or absolute.
    *
-   * @throws IllegalArgumentException when the address is of no known kind
+   * @throws ProblemException when the address is of no known kind
    */
   public static ObjectStore open(String address) {
-    throw new UnsupportedOperationException();
+    if (address.startsWith("file:")) {
+      return new FileStore(folder(address));
+    }
+    if (address.startsWith("s3:")) {
+      throw refused(address, "must begin with file: in this version, which has no S3 store");
+    }
+    throw refused(address, "must begin with file:");
+  }
+
+  /** {@code file:a}, {@code file:/a} and {@code file:///a}; a host has no meaning here. */
+  private static Path folder(String address) {
+    String path = address.substring("file:".length());
+    if (path.startsWith("///")) {
+      return Path.of(path.substring(2));
+    }
+    if (path.startsWith("//")) {
+      throw refused(address, "must not name a host");
+    }
+    if (path.isBlank() || path.indexOf('\0') >= 0) {
+      throw refused(address, "must name a folder");
+    }
+    return Path.of(path);
+  }
+
+  private static ProblemException refused(String address, String rule) {
+    return new ProblemException(
+        ExitCode.INVALID,
+        new Problem("RLN-400", "store", address, rule, "Give a folder, such as file:./.realign"));
   }
 
   /**
@@ -21,6 +54,21 @@ public final class ObjectStores {
    * @throws StoreException when the store creates the same key twice
    */
   public static void probe(ObjectStore store) {
-    throw new UnsupportedOperationException();
+    String key = "probe/" + UUID.randomUUID();
+    Payload payload = Payload.of("probe".getBytes(StandardCharsets.UTF_8));
+    try {
+      store.putIfAbsent(key, payload);
+      if (store.putIfAbsent(key, payload)) {
+        throw new StoreException(
+            "store "
+                + store.address()
+                + ": must create an object only when its key is absent, and created one twice; two"
+                + " processes could overwrite each other, so nothing is run; use a store that"
+                + " honours 'If-None-Match: *'",
+            null);
+      }
+    } finally {
+      store.delete(key);
+    }
   }
 }
