@@ -52,6 +52,11 @@ public interface Stage<I> extends AutoCloseable {
   /** A short line of numbers for a person, such as {@code loss 0.412}. */
   String progress();
 
+  /** Training loss of the last item, for the sign of life; not a number where there is none. */
+  default double loss() {
+    return Double.NaN;
+  }
+
   @Override
   void close();
 }

@@ -1,0 +1,77 @@
+package realign.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import realign.spec.ExitCode;
+import realign.stage.StopFlag;
+
+/** Why this process is to end before its work is done; the first reason counts. */
+final class StopSignal implements StopFlag {
+
+  /** Reasons to end early. */
+  enum Reason {
+    /** {@code --stop-after} was reached. */
+    ASKED(ExitCode.DONE, ExitCode.FAILED),
+    /** SIGTERM: a preemption. */
+    TERMINATED(ExitCode.PREEMPTED, ExitCode.TERMINATED),
+    /** SIGINT: a person. */
+    INTERRUPTED(ExitCode.PREEMPTED, ExitCode.INTERRUPTED),
+    /** The command that started this process is gone. */
+    PARENT_GONE(ExitCode.PREEMPTED, ExitCode.TERMINATED);
+
+    private final ExitCode committed;
+    private final ExitCode lost;
+
+    Reason(ExitCode committed, ExitCode lost) {
+      this.committed = committed;
+      this.lost = lost;
+    }
+
+    /** With what to end when all that was done is durable. */
+    ExitCode committed() {
+      return committed;
+    }
+
+    /** With what to end when it could not be made durable. */
+    ExitCode lost() {
+      return lost;
+    }
+  }
+
+  private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  /** Asks the process to end; false when it has been asked before. */
+  boolean raise(Reason why) {
+    if (!reason.compareAndSet(null, why)) {
+      return false;
+    }
+    List<Runnable> all;
+    synchronized (listeners) {
+      all = List.copyOf(listeners);
+    }
+    all.forEach(Runnable::run);
+    return true;
+  }
+
+  /** Runs when the process is asked to end, at once when it has been. */
+  void onRaise(Runnable listener) {
+    synchronized (listeners) {
+      listeners.add(listener);
+    }
+    if (raised()) {
+      listener.run();
+    }
+  }
+
+  @Nullable Reason reason() {
+    return reason.get();
+  }
+
+  @Override
+  public boolean raised() {
+    return reason.get() != null;
+  }
+}
