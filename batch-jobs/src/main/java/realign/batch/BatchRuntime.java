@@ -70,9 +70,14 @@ final class BatchRuntime implements AutoCloseable {
   }
 
   /** Waits for an execution to end. */
-  BatchStatus await(long execution) throws InterruptedException {
+  BatchStatus await(long execution) {
     JobExecutionImpl running = (JobExecutionImpl) operator.getJobExecution(execution);
-    running.awaitTermination(0, TimeUnit.SECONDS);
+    try {
+      running.awaitTermination(0, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a job runs", e);
+    }
     return running.getBatchStatus();
   }
 

@@ -1,7 +1,10 @@
 package realign.batch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
@@ -41,6 +44,7 @@ final class StopSignal implements StopFlag {
   }
 
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+  private final CountDownLatch raised = new CountDownLatch(1);
   private final List<Runnable> listeners = new ArrayList<>();
 
   /** Asks the process to end; false when it has been asked before. */
@@ -52,6 +56,7 @@ final class StopSignal implements StopFlag {
     synchronized (listeners) {
       all = List.copyOf(listeners);
     }
+    raised.countDown();
     all.forEach(Runnable::run);
     return true;
   }
@@ -63,6 +68,16 @@ final class StopSignal implements StopFlag {
     }
     if (raised()) {
       listener.run();
+    }
+  }
+
+  /** Waits at most so long for the process to be asked to end; whether it was. */
+  boolean awaitRaised(Duration most) {
+    try {
+      return raised.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
     }
   }
 
