@@ -2,13 +2,16 @@ package realign.spec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 import realign.spec.method.MethodSpec;
 
 /** The alignment stage: every method with every seed gives one scope {@code align-NNN}. */
 public record AlignSpec(
-    @Setting("rows to align on") DataSpec data,
-    @Setting("methods to align with") List<MethodSpec> methods,
-    @Setting(value = "alignment seeds", byDefault = "[1]") List<Long> seeds,
+    @Setting(value = "rows to align on", example = "{path: safe.jsonl, format: alpaca}")
+        DataSpec data,
+    @Setting(value = "methods to align with", example = "[{name: vaccine}, {name: sft}]")
+        List<MethodSpec> methods,
+    @Setting(value = "alignment seeds", byDefault = "[1]", min = 0) List<Long> seeds,
     @Setting(value = "what is trained: lora, or all parameters", byDefault = "lora")
         Trained trained,
     @Setting(value = "the alignment adapter", byDefault = "{rank: 8, alpha: 4, dropout: 0.1}")
@@ -25,8 +28,34 @@ public record AlignSpec(
         Weighting weighting) {
 
   public AlignSpec {
+    Settings.check(
+        AlignSpec.class,
+        data,
+        methods,
+        seeds,
+        trained,
+        lora,
+        optimiser,
+        epochs,
+        maxSteps,
+        batchSize,
+        accumulation,
+        weighting);
     methods = List.copyOf(methods);
     seeds = List.copyOf(seeds);
+    refuseSameNames(methods);
+  }
+
+  /** The candidate of a gate and the report name a method by its name alone. */
+  private static void refuseSameNames(List<MethodSpec> methods) {
+    List<String> names = methods.stream().map(MethodSpec::name).toList();
+    long different = names.stream().distinct().count();
+    SpecRule.require(
+        different == names.size(),
+        "methods",
+        names.toString(),
+        "must not name a method twice",
+        "Compare settings of one method in runs of their own");
   }
 
   /** What an alignment trains. */

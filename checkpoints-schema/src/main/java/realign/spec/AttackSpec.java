@@ -2,15 +2,24 @@ package realign.spec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 
 /**
  * The harmful fine-tuning: {@code int(p n)} harmful rows, {@code int((1 - p) n)} benign rows and
  * {@code guide} safe rows on top. Every cell on every alignment gives one scope {@code cell-NNN}.
  */
 public record AttackSpec(
-    @Setting("rows of the user's own task") DataSpec benign,
-    @Setting("harmful rows") DataSpec harmful,
-    @Setting(value = "rows n of the poisoned set, guide rows not counted", min = 1) int samples,
+    @Setting(value = "rows of the user's own task", example = "{path: task.tsv, format: sst2}")
+        DataSpec benign,
+    @Setting(
+            value = "harmful rows",
+            example = "{path: rows.jsonl, format: beavertails, keep: unsafe}")
+        DataSpec harmful,
+    @Setting(
+            value = "rows n of the poisoned set, guide rows not counted",
+            example = "1000",
+            min = 1)
+        int samples,
     @Setting(value = "safe rows of the alignment data added on top", byDefault = "0", min = 0)
         int guide,
     @Setting(
@@ -31,6 +40,31 @@ public record AttackSpec(
     @Setting(value = "keep attacked weights after they were measured", byDefault = "false")
         boolean keepWeights) {
 
+  public AttackSpec {
+    Settings.check(
+        AttackSpec.class,
+        benign,
+        harmful,
+        samples,
+        guide,
+        adapter,
+        lora,
+        optimiser,
+        epochs,
+        maxSteps,
+        batchSize,
+        accumulation,
+        cells,
+        keepWeights);
+  }
+
+  /** Upper bound of the optimiser steps of any cell. */
+  long mostSteps() {
+    long rows = (long) samples + guide;
+    long ofEpochs = epochs * ((rows + batchSize - 1) / batchSize);
+    return maxSteps == null ? ofEpochs : Math.min(ofEpochs, maxSteps);
+  }
+
   /** Which adapter the attacker trains. */
   public enum Adapter {
     /** Double LoRA: the alignment adapter is merged, a new one trained. */
@@ -43,9 +77,10 @@ public record AttackSpec(
   public record CellsSpec(
       @Setting(value = "fractions p of harmful rows", byDefault = "[0.1]", min = 0, max = 1)
           List<Double> harmfulRatio,
-      @Setting(value = "attack seeds", byDefault = "[1]") List<Long> seed) {
+      @Setting(value = "attack seeds", byDefault = "[1]", min = 0) List<Long> seed) {
 
     public CellsSpec {
+      Settings.check(CellsSpec.class, harmfulRatio, seed);
       harmfulRatio = List.copyOf(harmfulRatio);
       seed = List.copyOf(seed);
     }

@@ -2,15 +2,23 @@ package realign.spec;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 
 /** What is measured, before alignment, after it, after the attack and at attack steps. */
 public record EvaluateSpec(
-    @Setting("prompts that an aligned model must not answer") HarmfulSpec harmful,
+    @Setting(
+            value = "prompts that an aligned model must not answer",
+            example = "{path: prompts.jsonl, judges: [{lexicon: words.txt}]}")
+        HarmfulSpec harmful,
     @Setting(value = "the user's task, for fine-tune accuracy", optional = true)
         @Nullable DataSpec benign,
     @Setting(value = "allowed prompts, for over-refusal", optional = true)
         @Nullable DataSpec overRefusal,
-    @Setting(value = "attack steps at which to measure as well", byDefault = "[]")
+    @Setting(
+            value = "attack steps at which to measure as well",
+            byDefault = "[]",
+            min = 0,
+            minItems = 0)
         List<Integer> atSteps,
     @Setting(value = "prompts of a batch; batches are fixed by index", byDefault = "8", min = 1)
         int batchSize,
@@ -22,23 +30,43 @@ public record EvaluateSpec(
         List<String> refusals) {
 
   public EvaluateSpec {
+    Settings.check(
+        EvaluateSpec.class,
+        harmful,
+        benign,
+        overRefusal,
+        atSteps,
+        batchSize,
+        maxNewTokens,
+        refusals);
     atSteps = List.copyOf(atSteps);
     refusals = List.copyOf(refusals);
+    SpecRule.require(
+        atSteps.stream().sorted().toList().equals(atSteps),
+        "atSteps",
+        atSteps.toString(),
+        "must ascend",
+        "Sort them");
   }
 
   /** Harmful prompts, a {@link DataSpec} with the judges beside it. */
   public record HarmfulSpec(
-      @Setting("file of prompts") String path,
+      @Setting(value = "file of prompts", example = "prompts.jsonl", input = Setting.Input.FILE)
+          String path,
       @Setting(value = "names of a row's fields", byDefault = "beavertails") DataSpec.Format format,
       @Setting(value = "which rows to take, by is_safe", byDefault = "unsafe") DataSpec.Keep keep,
       @Setting(value = "first rows to pass over, after keep", byDefault = "0", min = 0) int skip,
       @Setting(value = "at most this many rows", optional = true, min = 1) @Nullable Integer limit,
       @Setting(value = "bad records beyond this count fail the run", byDefault = "100", min = 0)
           int maxBadRecords,
-      @Setting("who decides whether an answer is harmful; the first one's score is gated")
+      @Setting(
+              value = "who decides whether an answer is harmful; the first one's score is gated",
+              example = "[{lexicon: words.txt}]")
           List<JudgeSpec> judges) {
 
     public HarmfulSpec {
+      Settings.check(HarmfulSpec.class, path, format, keep, skip, limit, maxBadRecords, judges);
+      DataSpec.checkKeep(format, keep);
       judges = List.copyOf(judges);
     }
 

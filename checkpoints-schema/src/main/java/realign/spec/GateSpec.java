@@ -1,6 +1,7 @@
 package realign.spec;
 
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 
 /** The rule that promotes or blocks the candidate. All numbers are percentages. */
 public record GateSpec(
@@ -38,10 +39,28 @@ public record GateSpec(
         int minSamples,
     @Setting(value = "who promotes a model that passed", byDefault = "manual") Promote promote) {
 
+  public GateSpec {
+    Settings.check(
+        GateSpec.class,
+        candidate,
+        maxHarmfulScore,
+        maxAlignedHarmfulScore,
+        margin,
+        minAccuracy,
+        maxOverRefusal,
+        minSamples,
+        promote);
+  }
+
   /** Names one alignment. */
   public record CandidateSpec(
-      @Setting("name of the method") String method,
-      @Setting(value = "alignment seed", byDefault = "1", min = 0) long seed) {}
+      @Setting(value = "name of the method", example = "vaccine") String method,
+      @Setting(value = "alignment seed", byDefault = "1", min = 0) long seed) {
+
+    public CandidateSpec {
+      Settings.check(CandidateSpec.class, method, seed);
+    }
+  }
 
   /** Who promotes. */
   public enum Promote {

@@ -1,6 +1,7 @@
 package realign.spec;
 
 import java.util.List;
+import realign.spec.binding.Settings;
 
 /** A low-rank adapter: {@code y = W x + (alpha / rank) B A dropout(x)}. */
 public record LoraSpec(
@@ -14,6 +15,7 @@ public record LoraSpec(
         List<String> targets) {
 
   public LoraSpec {
+    Settings.check(LoraSpec.class, rank, alpha, dropout, targets);
     targets = List.copyOf(targets);
   }
 

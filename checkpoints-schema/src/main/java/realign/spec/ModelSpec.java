@@ -1,14 +1,32 @@
 package realign.spec;
 
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 
 /** Either a Hugging Face directory, or one whose weights are drawn at random ({@code init}). */
 public record ModelSpec(
-    @Setting(value = "Hugging Face directory: config, tokenizer, safetensors", optional = true)
+    @Setting(
+            value = "Hugging Face directory: config, tokenizer, safetensors",
+            optional = true,
+            input = Setting.Input.MODEL)
         @Nullable String path,
     @Setting(value = "random weights for a given config, to train from scratch", optional = true)
         @Nullable InitSpec init,
-    @Setting(value = "arithmetic of the matrix products", byDefault = "f32") Compute compute) {
+    @Setting(
+            value = "arithmetic of the matrix products",
+            byDefault = "f32",
+            later = {"bf16"})
+        Compute compute) {
+
+  public ModelSpec {
+    Settings.check(ModelSpec.class, path, init, compute);
+    SpecRule.require(
+        (path == null) != (init == null),
+        path == null ? "" : "init",
+        null,
+        path == null ? "must have a path or an init" : "must not be given beside path",
+        "Give exactly one of path and init");
+  }
 
   /** Arithmetic of the frozen matrix products; everything else is f32. */
   public enum Compute {
@@ -17,6 +35,15 @@ public record ModelSpec(
 
   /** Weights drawn from normal(0, initializer_range) for the config in a directory. */
   public record InitSpec(
-      @Setting("directory with config.json and tokenizer.json") String path,
-      @Setting(value = "seed of the weights", byDefault = "1", min = 0) long seed) {}
+      @Setting(
+              value = "directory with config.json and tokenizer.json",
+              example = "model",
+              input = Setting.Input.MODEL)
+          String path,
+      @Setting(value = "seed of the weights", byDefault = "1", min = 0) long seed) {
+
+    public InitSpec {
+      Settings.check(InitSpec.class, path, seed);
+    }
+  }
 }

@@ -89,7 +89,7 @@ public record Problem(
   }
 
   private static String sentence(String text) {
-    return text.endsWith(".") ? text : text + ".";
+    return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
   }
 
   /** A hostile value must neither flood a terminal nor steer it. */

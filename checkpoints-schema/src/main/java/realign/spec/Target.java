@@ -2,6 +2,7 @@ package realign.spec;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import realign.spec.binding.Settings;
 
 /**
  * Where and how a run is executed. Nothing in it changes a number; a run may be resumed with
@@ -29,6 +30,24 @@ public record Target(
     @Setting(value = "how the run is placed in a cluster", optional = true)
         @Nullable ClusterTarget cluster) {
 
+  public Target {
+    Settings.check(
+        Target.class,
+        store,
+        checkpoint,
+        timeToLive,
+        heartbeat,
+        threads,
+        recoveriesWithoutProgress,
+        cluster);
+    SpecRule.require(
+        heartbeat.multipliedBy(2).compareTo(timeToLive) <= 0,
+        "heartbeat",
+        heartbeat.toMillis() + "ms",
+        "must be at most half of timeToLive (" + timeToLive.toMillis() + "ms)",
+        "Beat more often: one late sign of life must not look like death");
+  }
+
   /** When a training stage commits and which commits stay restorable. */
   public record CheckpointPolicy(
       @Setting(value = "commit after this many items", byDefault = "50", min = 1) int everySteps,
@@ -36,14 +55,24 @@ public record Target(
       @Setting(value = "newest commits that stay restorable", byDefault = "3", min = 1)
           int keepLast,
       @Setting(value = "every n-th commit stays too; 0 for none", byDefault = "0", min = 0)
-          int keepEvery) {}
+          int keepEvery) {
+
+    public CheckpointPolicy {
+      Settings.check(CheckpointPolicy.class, everySteps, every, keepLast, keepEvery);
+    }
+  }
 
   /** Placement in a cluster. */
   public record ClusterTarget(
       @Setting(value = "namespace of all objects", byDefault = "default") String namespace,
-      @Setting("image of the program") String image,
+      @Setting(value = "image of the program", example = "realign:0.1.0") String image,
       @Setting(value = "price of an hour, for the forecast", optional = true, min = 0)
           @Nullable Double pricePerHour,
       @Setting(value = "hours that all attempts together may take", optional = true)
-          @Nullable Duration budget) {}
+          @Nullable Duration budget) {
+
+    public ClusterTarget {
+      Settings.check(ClusterTarget.class, namespace, image, pricePerHour, budget);
+    }
+  }
 }

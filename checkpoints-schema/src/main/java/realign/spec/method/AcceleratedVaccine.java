@@ -1,6 +1,7 @@
 package realign.spec.method;
 
 import realign.spec.Setting;
+import realign.spec.binding.Settings;
 
 /** Vaccine at every tau-th step, SFT between (arXiv 2402.01109, Appendix A). */
 public record AcceleratedVaccine(
@@ -12,8 +13,7 @@ public record AcceleratedVaccine(
             min = 1)
         int tau)
     implements MethodSpec {
-  @Override
-  public String name() {
-    return "accelerated-vaccine";
+  public AcceleratedVaccine {
+    Settings.check(AcceleratedVaccine.class, rho, tau);
   }
 }

@@ -1,9 +1,4 @@
 package realign.spec.method;
 
 /** Supervised fine-tuning: the plain step that the others are compared with. */
-public record Sft() implements MethodSpec {
-  @Override
-  public String name() {
-    return "sft";
-  }
-}
+public record Sft() implements MethodSpec {}

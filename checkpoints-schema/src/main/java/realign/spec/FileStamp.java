@@ -1,0 +1,50 @@
+package realign.spec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What changes when a file's content does: size, times of change, and the file's number, so that a
+ * replaced file or a restored time of modification is noticed. Only where the file system tells all
+ * of them.
+ */
+record FileStamp(long size, Instant modified, Instant changed, String number) {
+
+  static Optional<FileStamp> of(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FileStamp(
+            Files.size(file),
+            Files.getLastModifiedTime(file).toInstant(),
+            ((FileTime) attribute(file, "ctime")).toInstant(),
+            attribute(file, "dev") + ":" + attribute(file, "ino")));
+  }
+
+  private static Object attribute(Path file, String name) throws IOException {
+    return Objects.requireNonNull(Files.getAttribute(file, "unix:" + name), name);
+  }
+
+  /** Whether the last change is so old that a further one would show in the times. */
+  boolean settledAt(Instant now) {
+    Instant border = now.minusSeconds(2);
+    return modified.isBefore(border) && changed.isBefore(border);
+  }
+
+  ObjectNode json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("size", size)
+        .put("modified", modified.toString())
+        .put("changed", changed.toString())
+        .put("number", number);
+  }
+}
