@@ -2,47 +2,97 @@ package realign.log;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import realign.store.ObjectStore;
+import realign.store.ObjectStores;
 
 /**
  * A scope's log in the store, held by this process: the only truth about what is done. Not for
  * looking at a scope that one does not own; see {@link ScopeView}.
+ *
+ * <p>One thread calls it. Drafts are written by a side thread in the order in which they were
+ * handed over; when one of them fails, that failure is thrown by every later call.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class ScopeLog implements AutoCloseable {
+  private final ScopeStore at;
+  private final List<String> notices = new CopyOnWriteArrayList<>();
 
-  private ScopeLog() {}
+  /** Null when the scope was finished before. */
+  private final @Nullable Holding holding;
+
+  private ScopeLog(ScopeStore at, Holder holder, Settings settings, ProcessTable processes) {
+    this.at = at;
+    LogState state = at.log().head();
+    if (state.done() == null) {
+      ObjectStores.probe(at.store());
+      state = new Claimer(at, processes, holder, settings, notices::add).claim(state);
+    }
+    this.holding = hold(state, settings);
+  }
+
+  private @Nullable Holding hold(LogState state, Settings settings) {
+    LogEntry.Claim claim = state.claim();
+    if (state.done() != null || claim == null) {
+      requireUsable(state);
+      return null;
+    }
+    return new Holding(at, state, claim, settings, notices::add);
+  }
+
+  private void requireUsable(LogState state) {
+    if (state.abandoned()) {
+      throw new ScopeAbandonedException(at.keys().name());
+    }
+  }
 
   /**
    * Claims a scope, or opens it for reading when it is done.
    *
-   * @throws ScopeHeldException when another process holds it and lives
+   * @throws ScopeHeldException when another process holds it and lives, and this one is no pod
+   * @throws realign.store.StoreException when the store fails or does not honour put-if-absent
    */
   public static ScopeLog claim(
       ObjectStore store, String run, String scope, Holder holder, Settings settings) {
-    throw new UnsupportedOperationException();
+    return claim(ScopeStore.of(store, run, scope), holder, settings, new ProcessTable());
+  }
+
+  static ScopeLog claim(ScopeStore at, Holder holder, Settings settings, ProcessTable processes) {
+    ScopeLog log = new ScopeLog(at, holder, settings, processes);
+    try {
+      log.begin(settings);
+      return log;
+    } catch (RuntimeException | Error e) {
+      log.close(); // a log that nobody gets must not go on giving signs of life
+      throw e;
+    }
+  }
+
+  private void begin(Settings settings) {
+    if (holding != null) {
+      holding.begin(settings);
+    }
   }
 
   /** Whether the scope is finished; then nothing can be saved any more. */
   public boolean isDone() {
-    throw new UnsupportedOperationException();
+    return holding == null || holding.isDone();
   }
 
   /** Whether a stage has no more items. */
   public boolean stageDone(String stage) {
-    throw new UnsupportedOperationException();
+    return holding == null || holding.stageDone(stage);
   }
 
   /**
-   * The newest commit whose blobs all verify, or null when there is none. Falls back along the kept
-   * commits, says so in the program's log and in {@link #notices}. To be called before the first
-   * save.
+   * The newest commit whose blobs all verify, or null when there is none; of a finished scope its
+   * results. Falls back along the kept commits, says so in the program's log and in {@link
+   * #notices}. To be called before the first save, and may be called again between two.
    *
    * @throws DamagedLogException when there are commits and none verifies
    */
   public @Nullable Restored restore() {
-    throw new UnsupportedOperationException();
+    return isDone() ? ScopeView.result(at) : held().restore();
   }
 
   /**
@@ -54,51 +104,79 @@ public final class ScopeLog implements AutoCloseable {
    * @throws realign.store.StoreException when an earlier save failed
    */
   public boolean save(Draft draft) {
-    throw new UnsupportedOperationException();
+    return held().save(draft);
   }
 
   /** Saves a draft after all that were handed over before; returns when it is durable. */
   public void saveNow(Draft draft) {
-    throw new UnsupportedOperationException();
+    held().saveNow(draft);
   }
 
   /** Returns when all drafts that were handed over are durable. */
   public void flush() {
-    throw new UnsupportedOperationException();
+    if (holding != null) {
+      holding.flush();
+    }
   }
 
   /**
    * Finishes the scope: nothing but its artefacts and records stays, all of it named by the entry
-   * and never deleted by retention.
+   * and never deleted by retention. What is not to stay is deleted before the entry is written.
+   * Does nothing when the scope is finished.
    *
    * @param key the scope's key: digest of all that it read
    * @param digests digests of its results, by name
    */
   public void done(String key, Map<String, String> digests) {
-    throw new UnsupportedOperationException();
+    if (!isDone()) {
+      held().done(key, digests);
+    }
   }
 
-  /** Gives the scope up, so that another may claim it at once. */
+  /** Gives the scope up, so that another may claim it at once; nothing can be saved any more. */
   public void release() {
-    throw new UnsupportedOperationException();
+    if (!isDone()) {
+      held().release();
+    }
   }
 
   /** Items of the newest durable commit's stage that were done; 0 when there is none. */
   public long committedPosition() {
-    throw new UnsupportedOperationException();
+    return holding == null ? 0 : holding.position();
   }
 
-  /** What the heartbeat tells from now on. */
+  /** Items of a stage that the newest durable commit has; 0 when that is another stage's. */
+  public long committedPosition(String stage) {
+    return holding == null ? 0 : holding.position(stage);
+  }
+
+  /** What the heartbeat tells from now on; a loss that is not a number is left out. */
   public void progress(String stage, long position, long size, double loss) {
-    throw new UnsupportedOperationException();
+    if (holding != null) {
+      holding.progress(stage, position, size, loss);
+    }
   }
 
   /** What a person should be told: whose scope was taken over, which commits were damaged. */
   public List<String> notices() {
-    throw new UnsupportedOperationException();
+    return List.copyOf(notices);
   }
 
-  /** Stops heartbeat and side thread. Without {@link #release} the scope looks held. */
+  /**
+   * Writes what was handed over and stops heartbeat and side thread; failures are for {@link
+   * #flush} to tell. Without {@link #release} the scope looks held.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    if (holding != null) {
+      holding.close();
+    }
+  }
+
+  private Holding held() {
+    if (holding == null || holding.isDone()) {
+      throw new IllegalStateException(at.keys().name() + ": is done, so nothing can be saved");
+    }
+    return holding;
+  }
 }

@@ -16,7 +16,6 @@ import realign.store.ObjectStore;
  * @param heartbeat the newest claim's sign of life, or null when there is none
  * @param done what the scope ended with, or null
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public record ScopeView(
     String run,
     String scope,
@@ -75,7 +74,7 @@ public record ScopeView(
       String stage,
       long position,
       long size,
-      double loss,
+      @Nullable Double loss,
       long committedPosition) {}
 
   /** The end of a scope. */
@@ -87,14 +86,33 @@ public record ScopeView(
     }
   }
 
-  /** Reads a scope's whole log. */
+  /**
+   * Reads a scope's whole log.
+   *
+   * @throws DamagedLogException when an entry cannot be read or does not follow the one before
+   */
   public static ScopeView read(ObjectStore store, String run, String scope) {
-    throw new UnsupportedOperationException();
+    ScopeStore at = ScopeStore.of(store, run, scope);
+    return new ViewBuilder(run, scope).add(at.log().all()).build(at);
   }
 
-  /** The results of a done scope, verified; null when it is not done. */
+  /** The results of a done scope, verified; null when it is not done, or was abandoned. */
   public static @Nullable Restored result(ObjectStore store, String run, String scope) {
-    throw new UnsupportedOperationException();
+    return result(ScopeStore.of(store, run, scope));
+  }
+
+  static @Nullable Restored result(ScopeStore at) {
+    LogState state = at.log().head();
+    LogEntry.Done done = state.done();
+    LogEntry.Commit last = state.commit();
+    if (done == null || last == null || state.abandoned()) {
+      return null;
+    }
+    try {
+      return VerifiedContents.of(last, done.contents(), at.blobs());
+    } catch (BlobReader.DamagedBlobException e) {
+      throw e.problem();
+    }
   }
 
   /** Newest commit, or null. */

@@ -1,6 +1,7 @@
 package realign.store;
 
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -93,7 +94,14 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public Optional<byte[]> get(String key) {
-    return read(key, Files::readAllBytes);
+    return read(key, FileStore::whole);
+  }
+
+  /** Streams and not channels, which an interrupted thread cannot read. */
+  private static byte[] whole(Path path) throws IOException {
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      return in.readAllBytes();
+    }
   }
 
   @Override
@@ -119,7 +127,7 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public Optional<InputStream> open(String key) {
-    return read(key, Files::newInputStream);
+    return read(key, path -> new FileInputStream(path.toFile()));
   }
 
   private interface Read<T> {

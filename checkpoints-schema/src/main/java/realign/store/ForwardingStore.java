@@ -4,11 +4,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Passes every call on; the ground for the faulty stores of tests. */
-abstract class ForwardingStore implements ObjectStore {
+/** Passes every call on; the ground for stores that watch, halt or fail in tests. */
+public abstract class ForwardingStore implements ObjectStore {
   private final ObjectStore delegate;
 
-  ForwardingStore(ObjectStore delegate) {
+  protected ForwardingStore(ObjectStore delegate) {
     this.delegate = delegate;
   }
 

@@ -62,6 +62,7 @@ final class KeyWalk {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths
           .filter(path -> !path.getFileName().toString().startsWith("."))
+          .filter(path -> !Files.isSymbolicLink(path))
           .map(path -> child(path, key))
           .sorted(Comparator.comparing(Child::key))
           .toList();

@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,17 +35,21 @@ final class StoreFolder {
     return root;
   }
 
-  /** Where a key lies; refuses a way that a symbolic link leads out of the folder. */
+  /** Where a key lies; refuses symbolic links below the folder, which could lead out of it. */
   Path locate(String key) throws IOException {
     Path path = root.resolve(StoreKey.check(key));
     Path existing = path;
     while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS) && !existing.equals(root)) {
       existing = parent(existing);
     }
-    if (Files.exists(root) && !existing.toRealPath().startsWith(root.toRealPath())) {
-      throw new IOException("a symbolic link leads out of the store");
+    if (Files.exists(root) && !existing.toRealPath().equals(straight(existing))) {
+      throw new IOException("a store must hold no symbolic link");
     }
     return path;
+  }
+
+  private Path straight(Path path) throws IOException {
+    return root.toRealPath().resolve(root.relativize(path)).normalize();
   }
 
   /** Writes the bytes to a file without a key, and to the disk. */
@@ -96,10 +101,27 @@ final class StoreFolder {
     syncNames(parent(folder));
   }
 
-  /** Makes the names in a folder durable. */
+  /** Makes the names in a folder durable, in an interrupted thread too. */
   void syncNames(Path folder) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!forced(folder)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Only a channel can sync a folder, and an interrupt closes it. */
+  private static boolean forced(Path folder) throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     }
   }
 

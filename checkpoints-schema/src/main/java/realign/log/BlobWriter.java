@@ -1,0 +1,86 @@
+package realign.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import realign.safetensors.TensorPayload;
+import realign.spec.Digest;
+import realign.store.ObjectStore;
+import realign.store.Payload;
+
+/**
+ * Writes blobs under a claim, each content once. It skips only what it wrote itself under this
+ * claim or verified in the commit that it went on from: no listing and no hint can make it skip.
+ */
+final class BlobWriter {
+  /** What can be read back into one buffer. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+
+  private final ObjectStore store;
+  private final ScopeKeys keys;
+  private final long claim;
+  private final Map<Content, BlobRef> known = new HashMap<>();
+
+  private record Content(String sha256, boolean restricted) {}
+
+  BlobWriter(ObjectStore store, ScopeKeys keys, long claim) {
+    this.store = store;
+    this.keys = keys;
+    this.claim = claim;
+  }
+
+  /** Tells it of a blob that was verified. */
+  void trust(BlobRef blob) {
+    known.put(content(blob), blob);
+  }
+
+  /** Writes several blobs, in the order of their names. */
+  Map<String, BlobRef> writeAll(Map<String, Payload> payloads, boolean restricted) {
+    Map<String, BlobRef> written = new TreeMap<>();
+    new TreeMap<>(payloads)
+        .forEach((name, payload) -> written.put(name, write(payload, restricted)));
+    return written;
+  }
+
+  /** Writes a blob, durable when this returns. */
+  BlobRef write(Payload payload, boolean restricted) {
+    if (payload.size() > LARGEST) {
+      throw new IllegalArgumentException(
+          "blob of " + payload.size() + " bytes: must be at most " + LARGEST + "; split it");
+    }
+    BlobRef blob =
+        new BlobRef(digest(payload), payload.size(), claim, restricted, tensors(payload));
+    BlobRef same = known.get(content(blob));
+    if (same != null) {
+      return same;
+    }
+    store.put(keys.blob(blob), payload);
+    known.put(content(blob), blob);
+    return blob;
+  }
+
+  /** Deletes a blob that no entry which counts names any more. */
+  void delete(BlobRef blob) {
+    known.remove(content(blob), blob);
+    store.delete(keys.blob(blob));
+  }
+
+  private static Content content(BlobRef blob) {
+    return new Content(blob.sha256(), blob.restricted());
+  }
+
+  private static String digest(Payload payload) {
+    try (InputStream in = payload.open()) {
+      return Digest.of(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> tensors(Payload payload) {
+    return payload instanceof TensorPayload file ? file.tensors() : Map.of();
+  }
+}

@@ -1,0 +1,153 @@
+package realign.log;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import realign.log.Appender.Appended;
+import realign.store.StoreException;
+
+/**
+ * Decides when a scope may be claimed, and claims it. Claiming too early costs the other holder its
+ * work since its last commit, never a committed one: safety is the append's, not this class's.
+ */
+final class Claimer {
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+  private final ScopeStore at;
+  private final ScopeKeys keys;
+  private final LogReader reader;
+  private final Appender appender;
+  private final ProcessTable processes;
+  private final Holder self;
+  private final Settings settings;
+  private final Consumer<String> notices;
+
+  Claimer(
+      ScopeStore at,
+      ProcessTable processes,
+      Holder self,
+      Settings settings,
+      Consumer<String> notices) {
+    this.at = at;
+    this.keys = at.keys();
+    this.reader = at.log();
+    this.appender = at.appender();
+    this.processes = processes;
+    this.self = self;
+    this.settings = settings;
+    this.notices = notices;
+  }
+
+  /**
+   * Claims the scope, or finds it finished.
+   *
+   * @throws ScopeHeldException when another holder lives, and this process does not wait for it
+   */
+  LogState claim(LogState seen) {
+    LogState state = awaitFree(seen);
+    while (state.done() == null) {
+      LogEntry.Claim claim = next(state);
+      Appended appended = appender.append(claim);
+      switch (appended.outcome()) {
+        case COMMITTED -> {
+          tell(state);
+          appender.hint(claim.n());
+          return state.after(keys.entry(claim.n()), appended.stored());
+        }
+        case FENCED -> state = awaitFree(reader.onwards(state));
+        case FAILED, UNKNOWN -> throw failed(appended);
+      }
+    }
+    return state;
+  }
+
+  private LogEntry.Claim next(LogState state) {
+    return new LogEntry.Claim(
+        LogTail.next(state, at.time()), state.claimNumber(), state.commitNumber(), self);
+  }
+
+  private StoreException failed(Appended appended) {
+    StoreException cause = appended.failure();
+    return new StoreException(
+        keys.name() + ": could not be claimed" + (cause == null ? "" : ": " + cause.getMessage()),
+        cause,
+        appended.outcome() == Appender.Outcome.UNKNOWN);
+  }
+
+  private void tell(LogState before) {
+    LogEntry.Claim other = before.claim();
+    if (other != null && !before.released()) {
+      String notice = keys.name() + ": taken over from " + other.holder();
+      LOG.info(notice);
+      notices.accept(notice);
+    }
+  }
+
+  /** Returns when the scope may be claimed, or is finished. */
+  private LogState awaitFree(LogState seen) {
+    LogState state = seen;
+    while (state.done() == null && !isFree(state)) {
+      LOG.info("{}: waiting for a sign of life of {}", keys.name(), holder(state));
+      Watch watch = watch(state);
+      if (!watch.moved()) {
+        return state; // no sign of life for one time-to-live
+      }
+      if (!waits()) {
+        throw new ScopeHeldException(keys.name(), holder(state));
+      }
+      state = watch.state();
+    }
+    return state;
+  }
+
+  private boolean isFree(LogState state) {
+    LogEntry.Claim claim = state.claim();
+    return claim == null
+        || state.released()
+        || settings.force()
+        || self.sameJobAs(claim.holder())
+        || (self.sameHostAs(claim.holder()) && processes.gone(claim.holder()));
+  }
+
+  /** A pod has nothing better to do; a person at a terminal has. */
+  private boolean waits() {
+    return self.jobUid() != null;
+  }
+
+  private static Holder holder(LogState state) {
+    LogEntry.Claim claim = state.claim();
+    if (claim == null) {
+      throw new IllegalStateException("a log without a claim is free");
+    }
+    return claim.holder();
+  }
+
+  private record Watch(LogState state, boolean moved) {}
+
+  /** Looks for one time-to-live, on the own monotonic clock, whether head or heartbeat move. */
+  private Watch watch(LogState state) {
+    byte @Nullable [] beat = beat(state);
+    long begin = at.time().nanoTime();
+    long whole = settings.timeToLive().toNanos();
+    for (long left = whole; left > 0; left = whole - (at.time().nanoTime() - begin)) {
+      at.time().sleep(Duration.ofNanos(Math.min(left, settings.heartbeat().toNanos())));
+      LogState now = reader.onwards(state);
+      if (now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
+        return new Watch(now, true);
+      }
+    }
+    return new Watch(state, false);
+  }
+
+  /** The newest claim's heartbeat as it lies there; a missing one is like one that stands still. */
+  private byte @Nullable [] beat(LogState state) {
+    Long claim = state.claimNumber();
+    Optional<byte[]> beat =
+        claim == null ? Optional.empty() : at.patient().get(keys.heartbeat(claim));
+    return beat.orElse(null);
+  }
+}

@@ -1,0 +1,149 @@
+package realign.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import realign.log.LogState.Stored;
+import realign.spec.Digest;
+import realign.store.ObjectStore;
+
+/**
+ * Reads a scope's log. The way to the head needs neither a listing nor a clock to be right: they
+ * only shorten it, and the last step is always a GET of the entry that is missing.
+ */
+final class LogReader {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int PAGE = 1000;
+
+  private final ObjectStore store;
+  private final ScopeKeys keys;
+  private final EntryCodec codec = new EntryCodec();
+
+  LogReader(ObjectStore store, ScopeKeys keys) {
+    this.store = store;
+    this.keys = keys;
+  }
+
+  /** An entry, or empty when there is none of that number. */
+  Optional<Stored> entry(long n) {
+    String key = keys.entry(n);
+    return store.get(key).map(bytes -> new Stored(codec.read(key, n, bytes), Digest.of(bytes)));
+  }
+
+  /** A commit that another entry names. */
+  LogEntry.Commit commit(long n) {
+    return named(n, LogEntry.Commit.class);
+  }
+
+  /** A claim that another entry names. */
+  LogEntry.Claim claim(long n) {
+    return named(n, LogEntry.Claim.class);
+  }
+
+  private <E extends LogEntry> E named(long n, Class<E> type) {
+    LogEntry entry = existing(n).entry();
+    if (!type.isInstance(entry)) {
+      throw missing(n, "another kind of entry");
+    }
+    return type.cast(entry);
+  }
+
+  private Stored existing(long n) {
+    return entry(n).orElseThrow(() -> missing(n, "nothing"));
+  }
+
+  private DamagedLogException missing(long n, String found) {
+    return new DamagedLogException(
+        keys.entry(n), found, "must be the entry that later entries name", null);
+  }
+
+  /** What the whole log says. */
+  LogState head() {
+    long near = hint().filter(n -> entry(n).isPresent()).orElseGet(this::last);
+    return onwards(near < 0 ? LogState.EMPTY : at(near));
+  }
+
+  /** What the log says now, read on from what it said. */
+  LogState onwards(LogState state) {
+    LogState now = state;
+    for (Optional<Stored> next = entry(now.head() + 1);
+        next.isPresent();
+        next = entry(now.head() + 1)) {
+      now = now.after(keys.entry(now.head() + 1), next.get());
+    }
+    return now;
+  }
+
+  /** All entries, each checked to follow the one before. */
+  List<LogEntry> all() {
+    List<LogEntry> entries = new ArrayList<>();
+    LogState state = LogState.EMPTY;
+    for (Optional<Stored> next = entry(0); next.isPresent(); next = entry(state.head() + 1)) {
+      state = state.after(keys.entry(state.head() + 1), next.get());
+      entries.add(next.get().entry());
+    }
+    return entries;
+  }
+
+  private Optional<Long> hint() {
+    return store.get(keys.head()).flatMap(LogReader::number);
+  }
+
+  private static Optional<Long> number(byte[] bytes) {
+    try {
+      JsonNode n = JSON.readTree(bytes).path("n");
+      return n.isIntegralNumber() && n.longValue() >= 0
+          ? Optional.of(n.longValue())
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // a hint is never trusted
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory", e);
+    }
+  }
+
+  private long last() {
+    long last = -1;
+    String after = "";
+    List<String> page;
+    do {
+      page = store.list(keys.entries(), after, PAGE);
+      for (String key : page) {
+        last = ScopeKeys.entryNumber(key).orElse(last);
+        after = key;
+      }
+    } while (page.size() == PAGE);
+    return last;
+  }
+
+  /** The state at an entry, by the numbers that it names instead of by reading all before it. */
+  private LogState at(long n) {
+    Stored stored = existing(n);
+    LogEntry entry = stored.entry();
+    if (entry instanceof LogEntry.Claim made) {
+      return state(stored, made, false, made.commit(), null);
+    } else if (entry instanceof LogEntry.Commit made) {
+      return state(stored, claim(made.claim()), false, made.n(), null);
+    } else if (entry instanceof LogEntry.Release made) {
+      return state(stored, claim(made.claim()), true, made.commit(), null);
+    } else if (entry instanceof LogEntry.Done made) {
+      return state(stored, claim(made.claim()), false, made.commit(), made);
+    }
+    return at(n - 1).after(keys.entry(n), stored);
+  }
+
+  private LogState state(
+      Stored at,
+      LogEntry.Claim claim,
+      boolean released,
+      @Nullable Long commit,
+      LogEntry.@Nullable Done done) {
+    LogEntry.Commit newest = commit == null ? null : commit(commit);
+    return new LogState(at.entry().n(), at.digest(), claim, released, newest, done, false);
+  }
+}

@@ -1,0 +1,42 @@
+package realign.safetensors;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import realign.store.Payload;
+
+/** A file about to be stored: a header and the tensors' own bytes, not copied. */
+final class TensorFile implements TensorPayload {
+  private final Payload bytes;
+  private final Map<String, String> tensors;
+
+  TensorFile(SortedMap<String, HostTensor> tensors, Map<String, String> metadata) {
+    List<ByteBuffer> buffers = new ArrayList<>();
+    buffers.add(HeaderWriter.write(tensors, metadata));
+    tensors.values().forEach(tensor -> buffers.add(tensor.data()));
+    this.bytes = Payload.of(buffers);
+    Map<String, String> described = new TreeMap<>();
+    tensors.forEach((name, tensor) -> described.put(name, tensor.toString()));
+    this.tensors = Collections.unmodifiableMap(described);
+  }
+
+  @Override
+  public Map<String, String> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public long size() {
+    return bytes.size();
+  }
+
+  @Override
+  public InputStream open() {
+    return bytes.open();
+  }
+}

@@ -1,0 +1,60 @@
+package realign.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import realign.spec.ExitCode;
+import realign.spec.ProblemException;
+import realign.store.StoreException.Kind;
+
+class ObjectStoresTest {
+  @Test
+  void opensAFolder(@TempDir Path folder) {
+    assertThat(ObjectStores.open("file:" + folder).address()).isEqualTo("file:" + folder);
+    assertThat(ObjectStores.open("file://" + folder).address()).isEqualTo("file:" + folder);
+    assertThat(ObjectStores.open("file:./x").address())
+        .isEqualTo("file:" + Path.of("x").toAbsolutePath());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://bucket/prefix", "file:", "file://host/path", "ftp:x", "x", ""})
+  void refusesOtherAddressesWithAFix(String address) {
+    assertThatThrownBy(() -> ObjectStores.open(address))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INVALID))
+        .hasMessageContaining("RLN-400")
+        .hasMessageContaining("file:./.realign");
+  }
+
+  @Test
+  void aStoreThatCreatesTwiceIsRefused() {
+    ObjectStore forgetful =
+        new ForwardingStore(new MemoryStore()) {
+          @Override
+          public boolean putIfAbsent(String key, Payload payload) {
+            put(key, payload);
+            return true;
+          }
+        };
+    assertThatThrownBy(() -> ObjectStores.probe(forgetful))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("If-None-Match");
+    assertThat(forgetful.list("", "", 10)).isEmpty();
+  }
+
+  @Test
+  void haltPointsAreWrittenAsTheyAreRead() {
+    assertThat(HaltPoint.parse("before-entry:3"))
+        .isEqualTo(new HaltPoint(HaltPoint.Moment.BEFORE_ENTRY, 3))
+        .hasToString("before-entry:3");
+    assertThatThrownBy(() -> HaltPoint.parse("before-entry")).hasMessageContaining("MOMENT:N");
+    assertThatThrownBy(() -> HaltPoint.parse("never:1"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
