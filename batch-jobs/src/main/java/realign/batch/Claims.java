@@ -2,7 +2,6 @@ package realign.batch;
 
 import java.time.Duration;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.Holder;
@@ -35,10 +34,10 @@ final class Claims implements Function<Scope, ScopeWork> {
    * How to claim.
    *
    * @param force take over what another process holds
-   * @param wait go on waiting for a scope that another process holds, as a pod does
+   * @param patient go on waiting for a scope that another process holds, as a pod does
    * @param requireCheckpoint refuse to begin a scope at its first item
    */
-  record Options(boolean force, boolean wait, boolean requireCheckpoint) {}
+  record Options(boolean force, boolean patient, boolean requireCheckpoint) {}
 
   Claims(
       StoredResults results,
@@ -101,7 +100,7 @@ final class Claims implements Function<Scope, ScopeWork> {
       try {
         return ScopeLog.claim(results.store(), results.run(), scope, Holder.self(), settings);
       } catch (ScopeHeldException e) {
-        if (!options.wait()) {
+        if (!options.patient()) {
           throw e;
         }
         LOG.info("{}; waiting", e.getMessage());
@@ -135,9 +134,7 @@ final class Claims implements Function<Scope, ScopeWork> {
   private static long fruitlessAttempts(ScopeView view) {
     long newestClaimWithCommit =
         view.commits().stream().mapToLong(ScopeView.CommitPoint::claim).max().orElse(-1);
-    return view.attempts().stream()
-        .filter(attempt -> attempt.n() > newestClaimWithCommit)
-        .count();
+    return view.attempts().stream().filter(attempt -> attempt.n() > newestClaimWithCommit).count();
   }
 
   private void refuseWithoutCheckpoint(ScopeView view) {

@@ -98,6 +98,10 @@ final class JobHistory implements AutoCloseable {
     return file;
   }
 
+  String url() {
+    return pool.getJdbcUrl();
+  }
+
   @Override
   public void close() {
     pool.close();

@@ -25,11 +25,7 @@ final class Launcher implements AutoCloseable {
    * @param jobs folder of the job histories of the run
    */
   Launcher(
-      RunPlan plan,
-      ScopeChain chain,
-      StoredResults results,
-      Surroundings surroundings,
-      Path jobs) {
+      RunPlan plan, ScopeChain chain, StoredResults results, Surroundings surroundings, Path jobs) {
     this.plan = plan;
     this.chain = chain;
     this.results = results;
@@ -79,14 +75,14 @@ final class Launcher implements AutoCloseable {
     return batch.await(execution);
   }
 
-  /** The history is opened after the first claim: its file lock would meet a second process first. */
+  /**
+   * The history is opened after the first claim: its file lock would meet a second process first.
+   */
   private BatchRuntime runtime(Scope first) {
     if (runtime == null) {
       runtime =
           BatchRuntime.open(
-              jobs.resolve(first.name()),
-              chain,
-              text -> surroundings.events().note("warn", text));
+              jobs.resolve(first.name()), chain, text -> surroundings.events().note("warn", text));
     }
     return runtime;
   }

@@ -15,8 +15,8 @@ import realign.stage.StopFlag;
 import realign.store.Payload;
 
 /**
- * A stage that only counts, yet whose every item depends on all before it: a digest over digests.
- * A lost, repeated or reordered item changes its state, its records and its artefact.
+ * A stage that only counts, yet whose every item depends on all before it: a digest over digests. A
+ * lost, repeated or reordered item changes its state, its records and its artefact.
  */
 final class CountingStage implements Stage<Long> {
   private final String name;
