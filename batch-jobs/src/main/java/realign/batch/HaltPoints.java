@@ -15,7 +15,7 @@ interface HaltPoints {
     CLAIMED,
     OPENED,
     AFTER_READ,
-    IN_STEP,
+    BEFORE_STEP,
     AFTER_STEP,
     BEFORE_COMMIT,
     AFTER_COMMIT,

@@ -2,7 +2,6 @@ package realign.batch;
 
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
-import realign.stage.ItemAbandoned;
 import realign.stage.Stage;
 
 /**
@@ -53,12 +52,8 @@ final class StageRun implements AutoCloseable {
 
   /** Does an item; a stop may leave it undone. */
   void process(Runnable item) {
-    at(HaltPoints.Moment.IN_STEP);
-    try {
-      item.run();
-    } catch (ItemAbandoned e) {
-      return;
-    }
+    at(HaltPoints.Moment.BEFORE_STEP);
+    item.run();
     at(HaltPoints.Moment.AFTER_STEP);
     tell();
   }

@@ -8,10 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
-import realign.stage.StopFlag;
 
 /** Why this process is to end before its work is done; the first reason counts. */
-final class StopSignal implements StopFlag {
+final class StopSignal {
 
   /** Reasons to end early. */
   enum Reason {
@@ -85,8 +84,8 @@ final class StopSignal implements StopFlag {
     return reason.get();
   }
 
-  @Override
-  public boolean raised() {
+  /** Whether the process was asked to end. */
+  boolean raised() {
     return reason.get() != null;
   }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Restored;
 import realign.spec.Digest;
 import realign.stage.Stage;
-import realign.stage.StopFlag;
 import realign.store.Payload;
 
 /**
@@ -21,12 +21,12 @@ import realign.store.Payload;
 final class CountingStage implements Stage<Long> {
   private final String name;
   private final long size;
-  private final StopFlag stop;
+  private final BooleanSupplier stop;
   private final List<String> records = new ArrayList<>();
   private String state = "";
   private long position;
 
-  CountingStage(String name, long size, String seed, StopFlag stop) {
+  CountingStage(String name, long size, String seed, BooleanSupplier stop) {
     this.name = name;
     this.size = size;
     this.stop = stop;
@@ -69,7 +69,9 @@ final class CountingStage implements Stage<Long> {
   @Override
   public void process(Long item) {
     String next = Digest.of(state + item);
-    stop.check();
+    if (stop.getAsBoolean()) {
+      return;
+    }
     state = next;
     position++;
     records.add("{\"step\":" + position + ",\"state\":\"" + state + "\"}");

@@ -71,7 +71,7 @@ final class ToyRun {
             store,
             spec,
             new Provenance(Digest.of("toy"), "test", Map.of(), "cpu", "none", 1),
-            (scope, stage) -> new CountingStage(stage, STEPS, scope.name(), stop),
+            (scope, stage) -> new CountingStage(stage, STEPS, scope.name(), stop::raised),
             scope -> Digest.of(scope.name()),
             new Surroundings(target(), stop, events, halts, System::nanoTime))
         .work();
