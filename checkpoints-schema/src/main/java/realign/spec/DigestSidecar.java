@@ -29,7 +29,7 @@ record DigestSidecar(Path path) {
       }
       JsonNode kept = JSON.readTree(Files.readAllBytes(path));
       String digest = kept.path("digest").asText();
-      return stamp.json().equals(kept.path("stamp")) && Digest.isDigest(digest)
+      return stamp.text().equals(kept.path("stamp").asText()) && Digest.isDigest(digest)
           ? Optional.of(digest)
           : Optional.empty();
     } catch (IOException e) {
@@ -39,8 +39,7 @@ record DigestSidecar(Path path) {
   }
 
   void write(FileStamp stamp, String digest) {
-    ObjectNode kept = JSON.createObjectNode().put("digest", digest);
-    kept.set("stamp", stamp.json());
+    ObjectNode kept = JSON.createObjectNode().put("digest", digest).put("stamp", stamp.text());
     try {
       Path fresh = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
       try {

@@ -68,6 +68,12 @@ public record EvaluateSpec(
       Settings.check(HarmfulSpec.class, path, format, keep, skip, limit, maxBadRecords, judges);
       DataSpec.checkKeep(format, keep);
       judges = List.copyOf(judges);
+      SpecRule.require(
+          judges.stream().distinct().count() == judges.size(),
+          "judges",
+          judges.toString(),
+          "must not name a judge twice",
+          "Remove one of the two");
     }
 
     /** The prompts as rows of a file. */

@@ -1,7 +1,5 @@
 package realign.spec;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +37,8 @@ record FileStamp(long size, Instant modified, Instant changed, String number) {
     return modified.isBefore(border) && changed.isBefore(border);
   }
 
-  ObjectNode json() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("size", size)
-        .put("modified", modified.toString())
-        .put("changed", changed.toString())
-        .put("number", number);
+  /** All of it in one text. */
+  String text() {
+    return String.join(" ", Long.toString(size), modified.toString(), changed.toString(), number);
   }
 }

@@ -31,12 +31,17 @@ public record Problem(
 
   private static final Pattern ID = Pattern.compile("RLN-[1-9][0-9]{2}");
   private static final int LONGEST_VALUE = 200;
+  private static final int LONGEST_TEXT = 1000;
 
   public Problem {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("id must match " + ID + ", but is " + id);
     }
-    value = value == null ? null : printable(value);
+    path = printable(path, LONGEST_TEXT);
+    value = value == null ? null : printable(value, LONGEST_VALUE);
+    rule = printable(rule, LONGEST_TEXT);
+    fix = printable(fix, LONGEST_TEXT);
+    where = where == null ? null : printable(where, LONGEST_TEXT);
     related = List.copyOf(related);
   }
 
@@ -92,9 +97,9 @@ public record Problem(
     return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
   }
 
-  /** A hostile value must neither flood a terminal nor steer it. */
-  private static String printable(String value) {
-    String clean = value.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() <= LONGEST_VALUE ? clean : clean.substring(0, LONGEST_VALUE) + "...";
+  /** A hostile text must neither flood a terminal nor steer it. */
+  private static String printable(String text, int longest) {
+    String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    return clean.length() <= longest ? clean : clean.substring(0, longest) + "...";
   }
 }

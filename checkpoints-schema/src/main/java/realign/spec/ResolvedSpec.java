@@ -97,6 +97,30 @@ public record ResolvedSpec(
     return SpecDifference.of(identityTree(spec, inputs), identityTree(other.spec, other.inputs));
   }
 
+  /**
+   * Refuses to go on with a run under another spec than the one that it began with.
+   *
+   * @param run the run, which began with this spec
+   * @param asked the spec that is asked for now
+   * @throws ProblemException with every changed setting
+   */
+  public void requireSame(RunId run, ResolvedSpec asked) {
+    List<Problem> changes =
+        difference(asked).stream()
+            .map(
+                line ->
+                    new Problem(
+                        "RLN-121",
+                        "run " + run,
+                        null,
+                        "must keep its spec, which differs in " + line,
+                        "Take back the change, or begin a new run: --fresh or --run ID"))
+            .toList();
+    if (!changes.isEmpty()) {
+      throw new ProblemException(ExitCode.INVALID, changes);
+    }
+  }
+
   private static String identity(RunSpec spec, List<InputContent> inputs) {
     return Digest.of((JsonNode) identityTree(spec, inputs));
   }

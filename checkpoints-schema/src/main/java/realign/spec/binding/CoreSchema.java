@@ -16,6 +16,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 final class CoreSchema extends Resolver {
   private static final int LONGEST_WHOLE = 18;
+
+  /** What is longer is text, so that no number is costly. */
+  private static final int LONGEST_NUMBER = 400;
+
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
   private static final Pattern REAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -27,8 +31,8 @@ final class CoreSchema extends Resolver {
     addImplicitResolver(Tag.NULL, NOTHING, "~nN\0", 10);
     addImplicitResolver(Tag.NULL, Pattern.compile("^$"), null);
     addImplicitResolver(Tag.BOOL, TRUTH, "tTfF", 10);
-    addImplicitResolver(Tag.INT, WHOLE, "-+0123456789");
-    addImplicitResolver(Tag.FLOAT, REAL, "-+.0123456789");
+    addImplicitResolver(Tag.INT, WHOLE, "-+0123456789", LONGEST_NUMBER);
+    addImplicitResolver(Tag.FLOAT, REAL, "-+.0123456789", LONGEST_NUMBER);
   }
 
   /** The scalar's value, or null when it carries a tag of its own. */

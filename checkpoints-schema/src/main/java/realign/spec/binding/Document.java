@@ -60,6 +60,10 @@ public record Document(
 
   /** {@code nightly.yaml:12} for the value or the innermost known part around it. */
   @Nullable String place(String path) {
+    Origin.Source override = overrides.get(path);
+    if (override != null) {
+      return override.detail();
+    }
     String part = path;
     while (!part.isEmpty() && !lines.containsKey(part)) {
       part = parent(part);

@@ -23,7 +23,7 @@ public record InputPlace(String path, String location, Setting.Input input) {
 
   private static void collect(Record record, String path, List<InputPlace> found) {
     for (Slot slot : Shape.of(record.getClass()).slots()) {
-      Object value = Shape.component(record, slot.name());
+      Object value = slot.of(record);
       String at = path.isEmpty() ? slot.name() : path + "." + slot.name();
       if (value instanceof String location && slot.setting().input() != Setting.Input.NONE) {
         found.add(new InputPlace(at, location, slot.setting().input()));

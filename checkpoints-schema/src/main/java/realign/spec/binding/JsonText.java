@@ -91,6 +91,7 @@ final class JsonText {
       String key = parser.currentName();
       String at = path.isEmpty() ? key : path + "." + key;
       boolean twice = object.has(key);
+      lines.putIfAbsent(at, parser.currentTokenLocation().getLineNr());
       if (twice) {
         problems.add(
             new Problem("RLN-110", at, null, "must be given once only", "Remove one of the two")

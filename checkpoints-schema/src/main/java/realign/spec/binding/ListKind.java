@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Several values in an order, none of them twice. */
+/**
+ * Several values in an order, none of them twice; whether groups are alike is a rule of the record
+ * that holds them, since it depends on their defaults.
+ */
 record ListKind(Kind element, int minItems) implements Kind {
 
   @Override
@@ -49,7 +52,7 @@ record ListKind(Kind element, int minItems) implements Kind {
     if (!element.check(value, place)) {
       return false;
     }
-    if (!seen.add(value)) {
+    if (element.isLeaf() && !seen.add(value)) {
       place.refuse(
           "RLN-110", Place.text(element.write(value)), "must not be given twice", "Remove one");
       return false;
@@ -68,7 +71,7 @@ record ListKind(Kind element, int minItems) implements Kind {
   public ObjectNode schema() {
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "array");
     schema.set("items", element.schema());
-    return schema.put("minItems", minItems).put("uniqueItems", true);
+    return schema.put("minItems", minItems).put("uniqueItems", element.isLeaf());
   }
 
   @Override

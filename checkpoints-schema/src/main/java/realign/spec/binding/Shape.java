@@ -16,14 +16,13 @@ import realign.spec.NearestName;
 import realign.spec.ProblemException;
 
 /** A record as a group of settings. */
-record Shape(Class<? extends Record> type, List<Slot> slots) {
+record Shape(
+    Class<? extends Record> type, Constructor<? extends Record> constructor, List<Slot> slots) {
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
         @Override
         protected Shape computeValue(Class<?> type) {
-          return new Shape(
-              type.asSubclass(Record.class),
-              Arrays.stream(type.getRecordComponents()).map(c -> Slot.of(c, null)).toList());
+          return of(type.asSubclass(Record.class), JsonNodeFactory.instance.objectNode());
         }
       };
 
@@ -42,8 +41,13 @@ record Shape(Class<? extends Record> type, List<Slot> slots) {
                 throw new IllegalStateException("default for an unknown " + name + " of " + type);
               }
             });
+    return of(type, overlay);
+  }
+
+  private static Shape of(Class<? extends Record> type, ObjectNode overlay) {
     return new Shape(
         type,
+        constructor(type),
         Arrays.stream(type.getRecordComponents())
             .map(c -> Slot.of(c, overlay.get(c.getName())))
             .toList());
@@ -83,7 +87,7 @@ record Shape(Class<? extends Record> type, List<Slot> slots) {
 
   private @Nullable Object construct(@Nullable Object[] values, Place place) {
     try {
-      return constructor().newInstance(values);
+      return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof ProblemException broken) {
         broken.problems().forEach(p -> place.session().reportRule(p.under(place.path())));
@@ -95,40 +99,30 @@ record Shape(Class<? extends Record> type, List<Slot> slots) {
     }
   }
 
-  private Constructor<? extends Record> constructor() throws NoSuchMethodException {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
-    constructor.setAccessible(true);
-    return constructor;
+  private static Constructor<? extends Record> constructor(Class<? extends Record> type) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has one: " + type, e);
+    }
   }
 
   /** The record as an object, settings in their order, those that are null left out. */
   ObjectNode write(Record value) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (Slot slot : slots) {
-      Object part = component(value, slot.name());
+      Object part = slot.of(value);
       if (part != null) {
         object.set(slot.name(), slot.write(part));
       }
     }
     return object;
-  }
-
-  static @Nullable Object component(Record value, String name) {
-    try {
-      for (RecordComponent component : value.getClass().getRecordComponents()) {
-        if (component.getName().equals(name)) {
-          component.getAccessor().setAccessible(true);
-          return component.getAccessor().invoke(value);
-        }
-      }
-      throw new IllegalArgumentException(value.getClass() + " has no " + name);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("accessor " + name + " of " + value.getClass(), e);
-    }
   }
 
   ObjectNode schema() {

@@ -2,6 +2,7 @@ package realign.spec.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,21 @@ import realign.spec.Setting;
  * One setting at its place in a record.
  *
  * @param name its key
+ * @param accessor gives its value in a record
  * @param setting what is known about it
  * @param byDefault its default there, or null
+ * @param sample the default or else the example, or null
+ * @param hint what helps a person who wrote something else
  * @param kind how it is read, checked and written
  */
-record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kind) {
+record Slot(
+    String name,
+    Method accessor,
+    Setting setting,
+    @Nullable JsonNode byDefault,
+    @Nullable JsonNode sample,
+    String hint,
+    Kind kind) {
 
   /**
    * The slot of a component.
@@ -31,7 +42,18 @@ record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kin
     JsonNode own = setting.byDefault().isEmpty() ? null : parse(setting.byDefault());
     JsonNode byDefault = overlay == null ? own : overlay;
     Kind kind = Kind.of(component.getGenericType(), setting, byDefault);
-    return new Slot(component.getName(), setting, byDefault, kind);
+    Method accessor = component.getAccessor();
+    accessor.setAccessible(true);
+    JsonNode sample = byDefault;
+    if (sample == null && !setting.example().isEmpty()) {
+      sample = parse(setting.example());
+    }
+    String hint =
+        (sample == null
+                ? ""
+                : "For example " + component.getName() + ": " + Place.text(sample) + " - ")
+            + setting.value();
+    return new Slot(component.getName(), accessor, setting, byDefault, sample, hint, kind);
   }
 
   private static JsonNode parse(String notation) {
@@ -68,7 +90,7 @@ record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kin
   }
 
   private @Nullable Object missing(Place place) {
-    place.refuse("RLN-105", null, "must be given", hint());
+    place.refuse("RLN-105", null, "must be given", hint);
     return standInFor(place);
   }
 
@@ -91,21 +113,7 @@ record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kin
   }
 
   private @Nullable Object standIn() {
-    JsonNode sample = sample();
     return sample == null ? null : kind.read(sample, Place.root(new Session(null, new Problems())));
-  }
-
-  @Nullable JsonNode sample() {
-    return byDefault != null
-        ? byDefault
-        : setting.example().isEmpty() ? null : parse(setting.example());
-  }
-
-  /** What helps a person who wrote something else, or nothing. */
-  String hint() {
-    JsonNode sample = sample();
-    return (sample == null ? "" : "For example " + name + ": " + Place.text(sample) + " - ")
-        + setting.value();
   }
 
   /** Reports what is wrong with a component's value. */
@@ -113,7 +121,16 @@ record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kin
     if (value != null) {
       kind.check(value, place);
     } else if (!setting.optional()) {
-      place.refuse("RLN-105", null, "must not be null", hint());
+      place.refuse("RLN-105", null, "must not be null", hint);
+    }
+  }
+
+  /** Its value in a record. */
+  @Nullable Object of(Record record) {
+    try {
+      return accessor.invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("accessor of " + name, e);
     }
   }
 
@@ -127,8 +144,8 @@ record Slot(String name, Setting setting, @Nullable JsonNode byDefault, Kind kin
     schema.put("description", setting.value());
     if (byDefault != null) {
       schema.set("default", byDefault);
-    } else if (!setting.example().isEmpty()) {
-      schema.putArray("examples").add(parse(setting.example()));
+    } else if (sample != null) {
+      schema.putArray("examples").add(sample);
     }
     return schema;
   }

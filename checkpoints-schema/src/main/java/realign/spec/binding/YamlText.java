@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -50,7 +51,10 @@ final class YamlText {
   private Node compose(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(Limits.DEPTH);
-    options.setMaxAliasesForCollections(0);
+    // An alias is composed as a second way to the same node, which costs nothing until it is
+    // walked;
+    // the walk refuses the node's anchor.
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setCodePointLimit(Limits.CHARACTERS);
     try {
       ParserImpl events = new ParserImpl(new StreamReader(text), options);
@@ -65,7 +69,7 @@ final class YamlText {
       throw Limits.refused(
           "RLN-101", where, "must be YAML: " + e.getProblem(), "Correct the text there");
     } catch (YAMLException e) {
-      throw String.valueOf(e.getMessage()).contains("depth")
+      throw String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("depth")
           ? Limits.tooDeep(name)
           : Limits.refused("RLN-101", name, "must be YAML: " + e.getMessage(), "Correct the text");
     }
