@@ -1,0 +1,103 @@
+package realign.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import realign.model.DecoderLayout.Part;
+import realign.spec.LoraSpec;
+
+/**
+ * Low-rank matrices A {@code [rank, in]} and B {@code [out, rank]} beside named projections: {@code
+ * y = W x + (alpha / rank) B A dropout(x)} (LoRA, arXiv 2106.09685, section 4.1). Names are PEFT's.
+ */
+final class LoraAdapter implements AutoCloseable {
+  private static final String PREFIX = "base_model.model.";
+
+  private final LoraSpec spec;
+  private final NDManager manager;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  private LoraAdapter(LoraSpec spec, NDManager manager) {
+    this.spec = spec;
+    this.manager = manager;
+  }
+
+  /** A is drawn Kaiming-uniformly with a = sqrt 5, that is within 1 / sqrt(in); B is zero. */
+  static LoraAdapter fresh(
+      NDManager parent, DecoderConfig config, DecoderLayout layout, LoraSpec spec, long seed) {
+    requireKnown(layout, spec);
+    NDManager manager = parent.newSubManager();
+    LoraAdapter adapter = new LoraAdapter(spec, manager);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (Part part : layout.parts()) {
+        if (part.isProjection() && spec.targets().contains(part.shortName())) {
+          adapter.add(layout.module(layer, part), part, seed);
+        }
+      }
+    }
+    return adapter;
+  }
+
+  private static void requireKnown(DecoderLayout layout, LoraSpec spec) {
+    Set<String> unknown = new TreeSet<>(spec.targets());
+    unknown.removeAll(layout.projectionNames());
+    if (!unknown.isEmpty() || spec.targets().isEmpty()) {
+      throw ModelProblem.TARGETS.of(
+          "lora.targets",
+          spec.targets().isEmpty() ? "[]" : String.join(", ", unknown),
+          "Choose among " + layout.projectionNames());
+    }
+  }
+
+  private void add(String module, Part part, long seed) {
+    int rank = spec.rank();
+    String a = nameOfA(module);
+    ByteBuffer values =
+        InitialValues.uniform(seed, a, (long) rank * part.in(), 1 / Math.sqrt(part.in()));
+    NDArray first = manager.create(new Shape(rank, part.in()), DataType.FLOAT32);
+    first.set(values);
+    put(a, first);
+    put(nameOfB(module), manager.zeros(new Shape(part.out(), rank)));
+  }
+
+  private void put(String name, NDArray array) {
+    array.setName(Script.WEIGHT);
+    arrays.put(name, array);
+  }
+
+  static String nameOfA(String module) {
+    return PREFIX + module + ".lora_A.weight";
+  }
+
+  static String nameOfB(String module) {
+    return PREFIX + module + ".lora_B.weight";
+  }
+
+  LoraSpec spec() {
+    return spec;
+  }
+
+  Map<String, NDArray> arrays() {
+    return arrays;
+  }
+
+  /** A and B of a module, or null where it has none. */
+  @Nullable List<NDArray> pair(String module) {
+    NDArray a = arrays.get(nameOfA(module));
+    NDArray b = arrays.get(nameOfB(module));
+    return a == null || b == null ? null : List.of(a, b);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

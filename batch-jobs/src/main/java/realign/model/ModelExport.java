@@ -1,0 +1,158 @@
+package realign.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import realign.safetensors.HostTensor;
+import realign.safetensors.Safetensors;
+import realign.spec.LoraSpec;
+import realign.store.Payload;
+
+/**
+ * Writes models for other programs. Not for checkpoints. A directory appears under its name only
+ * when it is complete.
+ */
+public final class ModelExport {
+  private static final Map<String, String> METADATA = Map.of("format", "pt");
+
+  /** Files of the base that belong to a merged model too. */
+  private static final List<String> COMPANIONS =
+      List.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "tokenizer.model",
+          "vocab.json",
+          "merges.txt",
+          "chat_template.jinja");
+
+  private ModelExport() {}
+
+  /**
+   * A PEFT adapter directory: {@code adapter_config.json} and {@code adapter_model.safetensors}.
+   *
+   * @param directory new, or empty
+   * @param tensors by PEFT name, as {@link Parameters#snapshot()} of an adapter gives them
+   * @param base name or path of the base model, written as {@code base_model_name_or_path}
+   */
+  public static void adapter(
+      Path directory, LoraSpec lora, Map<String, HostTensor> tensors, String base) {
+    write(
+        directory,
+        partial -> {
+          Files.write(
+              partial.resolve("adapter_config.json"), JsonFile.bytes(adapterConfig(lora, base)));
+          copy(Safetensors.write(tensors, METADATA), partial.resolve("adapter_model.safetensors"));
+        });
+  }
+
+  private static ObjectNode adapterConfig(LoraSpec lora, String base) {
+    ObjectNode config = JsonFile.newObject();
+    config.put("peft_type", "LORA");
+    config.put("task_type", "CAUSAL_LM");
+    config.put("base_model_name_or_path", base);
+    config.put("inference_mode", true);
+    config.put("r", lora.rank());
+    config.put("lora_alpha", lora.alpha());
+    config.put("lora_dropout", lora.dropout());
+    config.put("bias", "none");
+    config.put("fan_in_fan_out", false);
+    lora.targets().stream().sorted().forEach(config.putArray("target_modules")::add);
+    return config;
+  }
+
+  /**
+   * A Hugging Face directory: the model's weights in the storage types of its base (F32 where the
+   * base has no weights), and the base's configuration and tokenizer files.
+   *
+   * @param directory new, or empty
+   * @throws IllegalStateException while the model has an adapter that is not merged
+   */
+  public static void merged(Path directory, LanguageModel model, Path base) {
+    if (model.hasAdapter()) {
+      throw new IllegalStateException("merge the adapter first: it would not be part of the files");
+    }
+    Map<String, HostTensor> tensors = model.stored(storageTypes(model, base));
+    write(
+        directory,
+        partial -> {
+          for (String name : COMPANIONS) {
+            if (Files.exists(base.resolve(name))) {
+              Files.copy(base.resolve(name), partial.resolve(name));
+            }
+          }
+          copy(Safetensors.write(tensors, METADATA), partial.resolve("model.safetensors"));
+        });
+  }
+
+  private static Map<String, String> storageTypes(LanguageModel model, Path base) {
+    Map<String, String> types = new LinkedHashMap<>();
+    if (ModelDirectory.hasWeights(base)) {
+      ModelDirectory.tensors(base, model.config())
+          .forEach((name, tensor) -> types.put(name, tensor.dtype()));
+    }
+    return types;
+  }
+
+  /** Fills a directory. */
+  private interface Filling {
+    void fill(Path directory) throws IOException;
+  }
+
+  private static void write(Path directory, Filling filling) {
+    Path target = directory.toAbsolutePath().normalize();
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    try {
+      requireEmpty(target);
+      clear(partial);
+      Files.createDirectories(partial);
+      filling.fill(partial);
+      Files.deleteIfExists(target);
+      Files.move(partial, target);
+    } catch (IOException e) {
+      String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+      throw ModelProblem.NOT_WRITTEN.of(directory.toString(), reason);
+    }
+  }
+
+  /** What an earlier export left when it was cut off; it has files only. */
+  private static void clear(Path partial) throws IOException {
+    if (Files.isDirectory(partial)) {
+      try (var entries = Files.list(partial)) {
+        for (Path entry : entries.toList()) {
+          Files.delete(entry);
+        }
+      }
+    }
+  }
+
+  private static void requireEmpty(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    boolean empty = Files.isDirectory(directory);
+    if (empty) {
+      try (var entries = Files.list(directory)) {
+        empty = entries.findAny().isEmpty();
+      }
+    }
+    if (!empty) {
+      throw ModelProblem.NOT_WRITTEN.of(
+          directory.toString(), "not empty", "Choose a directory that does not exist yet");
+    }
+  }
+
+  private static void copy(Payload payload, Path file) throws IOException {
+    try (InputStream stream = payload.open()) {
+      Files.copy(stream, file);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package realign.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Cosines and sines of the rotary angles, f32 {@code [positions, 1, headDim]}, made as far as they
+ * are asked for. The sine's first half carries the minus of the rotation (q1, q2) -> (-q2, q1).
+ */
+final class RotaryTable {
+  private static final int FIRST = 256;
+
+  private final NDManager manager;
+  private final int headDim;
+  private final double theta;
+  private NDArray cos;
+  private NDArray sin;
+  private int positions;
+
+  RotaryTable(NDManager manager, DecoderConfig config) {
+    this.manager = manager;
+    this.headDim = config.headDim();
+    this.theta = config.ropeTheta();
+    this.positions = FIRST;
+    this.cos = table(FIRST, false);
+    this.sin = table(FIRST, true);
+  }
+
+  /** Cosines of at least so many positions. */
+  NDArray cos(int count) {
+    growTo(count);
+    return cos;
+  }
+
+  /** Sines of at least so many positions. */
+  NDArray sin(int count) {
+    growTo(count);
+    return sin;
+  }
+
+  private void growTo(int count) {
+    if (count <= positions) {
+      return;
+    }
+    cos.close();
+    sin.close();
+    positions = Math.max(count, 2 * positions);
+    cos = table(positions, false);
+    sin = table(positions, true);
+  }
+
+  /** Angles in f32, as the usual Python stack rounds them. */
+  private NDArray table(int count, boolean sines) {
+    float[] values = new float[count * headDim];
+    int half = headDim / 2;
+    for (int i = 0; i < half; i++) {
+      float frequency = (float) (1.0 / Math.pow(theta, 2.0 * i / headDim));
+      for (int position = 0; position < count; position++) {
+        float angle = position * frequency;
+        float value = (float) (sines ? StrictMath.sin(angle) : StrictMath.cos(angle));
+        values[position * headDim + i] = sines ? -value : value;
+        values[position * headDim + half + i] = value;
+      }
+    }
+    return manager.create(values, new Shape(count, 1, headDim));
+  }
+}

@@ -1,0 +1,69 @@
+package realign.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/**
+ * One f32 tensor {@code [tokens, hidden]} per layer, at the site that Vaccine perturbs: what the
+ * attention module returns after its output projection, before the residual addition (Vaccine,
+ * section 3.2). Rows of a batch lie end to end, in the order of the batch. Lives in the engine's
+ * memory until it is closed.
+ */
+public final class SiteTensors implements AutoCloseable {
+  private final NDManager manager;
+  private final List<NDArray> tensors;
+
+  /** Takes over a manager that owns the arrays. */
+  SiteTensors(NDManager manager, List<NDArray> tensors) {
+    this.manager = manager;
+    this.tensors = List.copyOf(tensors);
+    tensors.forEach(tensor -> tensor.attach(manager));
+  }
+
+  /** Number of layers. */
+  public int layers() {
+    return tensors.size();
+  }
+
+  /** L2 norm over all layers together. */
+  public double norm() {
+    double squares = 0;
+    for (double norm : layerNorms()) {
+      squares += norm * norm;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** L2 norm of each layer. */
+  public double[] layerNorms() {
+    return tensors.stream().mapToDouble(SiteTensors::norm).toArray();
+  }
+
+  private static double norm(NDArray tensor) {
+    try (NDArray norm = tensor.norm()) {
+      return norm.getFloat();
+    }
+  }
+
+  /** New tensors, each element multiplied; the caller closes them. */
+  public SiteTensors scaled(double factor) {
+    return new SiteTensors(
+        manager.getParentManager().newSubManager(),
+        tensors.stream().map(tensor -> tensor.mul((float) factor)).toList());
+  }
+
+  /** The values of a layer, row-major. */
+  public float[] toArray(int layer) {
+    return tensors.get(layer).toFloatArray();
+  }
+
+  NDArray tensor(int layer) {
+    return tensors.get(layer);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
