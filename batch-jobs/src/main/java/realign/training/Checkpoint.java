@@ -1,0 +1,78 @@
+package realign.training;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import realign.log.Restored;
+import realign.method.Method;
+import realign.model.Parameters;
+import realign.safetensors.HostTensor;
+import realign.safetensors.Safetensors;
+import realign.store.Payload;
+
+/**
+ * All that a training stage needs to go on: weights, both moments, and in {@code method} the step
+ * counts of the parameters and the method's own state. Randomness has none.
+ */
+record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
+  private static final String WEIGHTS = "weights";
+  private static final String FIRST = "moments1";
+  private static final String SECOND = "moments2";
+  private static final String METHOD = "method";
+
+  /** I64, one count a parameter, in the order of the names. */
+  private static final String STEP_COUNTS = "step-counts";
+
+  /** Before the names of the method's own tensors. */
+  private static final String OWN = "state.";
+
+  /** State blobs with these weights, which were copied before. */
+  Map<String, Payload> save(Map<String, HostTensor> weights) {
+    Map<String, Payload> blobs = new HashMap<>();
+    blobs.put(WEIGHTS, Safetensors.write(weights, Map.of()));
+    blobs.put(FIRST, Safetensors.write(optimiser.firstMoments(), Map.of()));
+    blobs.put(SECOND, Safetensors.write(optimiser.secondMoments(), Map.of()));
+    blobs.put(METHOD, Safetensors.write(methodTensors(), Map.of()));
+    return blobs;
+  }
+
+  /** Goes on from what {@link #save} made. */
+  void restore(Restored from) {
+    Map<String, HostTensor> saved = Safetensors.read(from.state(METHOD));
+    parameters.restore(Safetensors.read(from.state(WEIGHTS)));
+    optimiser.restore(
+        Safetensors.read(from.state(FIRST)), Safetensors.read(from.state(SECOND)), counts(saved));
+    Map<String, HostTensor> own = new TreeMap<>();
+    saved.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(OWN)) {
+            own.put(name.substring(OWN.length()), tensor);
+          }
+        });
+    method.restore(own);
+  }
+
+  private Map<String, HostTensor> methodTensors() {
+    Map<String, HostTensor> tensors = new TreeMap<>();
+    method.state().forEach((name, tensor) -> tensors.put(OWN + name, tensor));
+    Map<String, Long> steps = optimiser.steps();
+    ByteBuffer counts =
+        ByteBuffer.allocate(Long.BYTES * steps.size()).order(ByteOrder.LITTLE_ENDIAN);
+    steps.values().forEach(counts::putLong);
+    tensors.put(STEP_COUNTS, new HostTensor("I64", new long[] {steps.size()}, counts.flip()));
+    return tensors;
+  }
+
+  private Map<String, Long> counts(Map<String, HostTensor> saved) {
+    HostTensor tensor = saved.get(STEP_COUNTS);
+    if (tensor == null || tensor.shape()[0] != parameters.names().size()) {
+      throw new IllegalArgumentException("a checkpoint of other parameters");
+    }
+    ByteBuffer counts = tensor.data();
+    Map<String, Long> steps = new TreeMap<>();
+    parameters.names().forEach(name -> steps.put(name, counts.getLong()));
+    return steps;
+  }
+}

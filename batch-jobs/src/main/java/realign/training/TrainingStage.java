@@ -1,0 +1,190 @@
+package realign.training;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import realign.data.ExampleSet;
+import realign.log.Draft;
+import realign.log.Draft.Append;
+import realign.log.Draft.Artefact;
+import realign.log.Restored;
+import realign.model.Engine;
+import realign.model.LanguageModel;
+import realign.result.StepRecord;
+import realign.safetensors.HostTensor;
+import realign.safetensors.Safetensors;
+import realign.stage.Stage;
+import realign.store.Payload;
+
+/**
+ * Alignment and attack: one item is one optimiser step. Does not choose data, model or the moment
+ * of a commit, and does not write to the store.
+ *
+ * <p>When the process is asked to stop, the step in work may be given up: {@link #process} then
+ * returns with {@link #position} as it was.
+ */
+public final class TrainingStage implements Stage<StepRows> {
+  /** PEFT and transformers want to read this in the metadata. */
+  private static final Map<String, String> FORMAT = Map.of("format", "pt");
+
+  private final Recipe recipe;
+  private final Artefacts artefacts;
+  private final Randomness randomness;
+  private final Supplier<ExampleSet> examples;
+  private final Supplier<LanguageModel> models;
+  private final BooleanSupplier stop;
+
+  private final List<String> pendingLines = new ArrayList<>();
+  private final Map<String, Artefact> pendingArtefacts = new HashMap<>();
+  private long position;
+  private String progress = "";
+  private @Nullable RowOrder order;
+  private @Nullable Training training;
+
+  /**
+   * @param examples the rows to train on
+   * @param models opens the model, its trainable parameters at their first values
+   * @param stop whether the process was asked to stop
+   */
+  public TrainingStage(
+      Recipe recipe,
+      Artefacts artefacts,
+      Randomness randomness,
+      Supplier<ExampleSet> examples,
+      Supplier<LanguageModel> models,
+      BooleanSupplier stop) {
+    this.recipe = recipe;
+    this.artefacts = artefacts;
+    this.randomness = randomness;
+    this.examples = examples;
+    this.models = models;
+    this.stop = stop;
+  }
+
+  @Override
+  public String name() {
+    return recipe.stage();
+  }
+
+  @Override
+  public void open(@Nullable Restored from) {
+    Engine.enterThread();
+    RowOrder rows = new RowOrder(examples.get(), recipe, randomness);
+    order = rows;
+    position = doneIn(from);
+    if (position < rows.steps()) {
+      training = new Training(recipe, randomness, rows.steps(), models.get(), stop);
+      if (position > 0 && from != null) {
+        training.checkpoint().restore(from);
+      }
+      if (position == 0) {
+        keepArtefact();
+      }
+    }
+  }
+
+  /** Its own commit says where it stood; in a later stage's commit its records do. */
+  private long doneIn(@Nullable Restored from) {
+    if (from == null) {
+      return 0;
+    }
+    return from.stage().equals(name())
+        ? from.position()
+        : from.records(StepLines.STREAM).size() == size() ? size() : 0;
+  }
+
+  @Override
+  public long size() {
+    return opened(order).steps();
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public @Nullable StepRows read() {
+    return position < size() ? opened(order).at((int) position + 1) : null;
+  }
+
+  @Override
+  public void process(StepRows rows) {
+    StepRecord record;
+    try {
+      record = opened(training).loop().step(rows.step(), rows.microBatches());
+    } catch (StepAbandonedException asked) {
+      return;
+    }
+    position = rows.step();
+    pendingLines.add(StepLines.json(record));
+    progress = StepLines.words(record);
+    if (position == size()) {
+      opened(training).finish();
+    }
+    keepArtefact();
+  }
+
+  /** Copies the weights at once: the next step changes them, whenever the draft is taken. */
+  private void keepArtefact() {
+    artefacts
+        .nameAfter(position, size())
+        .ifPresent(
+            name -> {
+              Payload payload = Safetensors.write(opened(training).weights(), FORMAT);
+              pendingArtefacts.put(name, new Artefact(payload, artefacts.restricted()));
+            });
+  }
+
+  @Override
+  public boolean wantsCommit() {
+    return !pendingArtefacts.isEmpty();
+  }
+
+  @Override
+  public Draft draft() {
+    boolean done = position == size();
+    Draft draft =
+        new Draft(
+            name(),
+            position,
+            done,
+            done ? Map.of() : state(),
+            pendingArtefacts,
+            Set.of(),
+            List.of(new Append(StepLines.STREAM, false, pendingLines)));
+    pendingLines.clear();
+    pendingArtefacts.clear();
+    return draft;
+  }
+
+  /** A finished stage needs none: its artefact is what it leaves. */
+  private Map<String, Payload> state() {
+    Map<String, HostTensor> weights = opened(training).weights();
+    return opened(training).checkpoint().save(weights);
+  }
+
+  @Override
+  public String progress() {
+    return progress;
+  }
+
+  @Override
+  public void close() {
+    if (training != null) {
+      training.close();
+    }
+  }
+
+  private static <T> T opened(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the stage is not open, or has no more items");
+    }
+    return part;
+  }
+}
