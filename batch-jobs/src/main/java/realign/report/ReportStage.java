@@ -1,0 +1,193 @@
+package realign.report;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import realign.log.Draft;
+import realign.log.Draft.Artefact;
+import realign.log.Restored;
+import realign.result.Findings;
+import realign.result.FindingsBuilder;
+import realign.result.ReportDocument;
+import realign.result.ResultJson;
+import realign.result.ScopeRecords;
+import realign.result.Verdict;
+import realign.spec.Scope;
+import realign.stage.ScopeResults;
+import realign.stage.Stage;
+import realign.store.Payload;
+
+/**
+ * Makes the report from the durable records of all other scopes. Items: one for each scope that is
+ * read, one for the findings, one for the documents. An attempt that goes on reads again what was
+ * read before it; the findings are the same to the bit, because they come from the records alone.
+ */
+public final class ReportStage implements Stage<ReportStage.Work> {
+  /** Name of the report as data. */
+  public static final String JSON = "report.json";
+
+  private final ReportSource source;
+  private final ScopeResults results;
+  private final List<Work> items;
+  private final Map<String, ScopeRecords> records = new LinkedHashMap<>();
+  private final Map<String, Artefact> written = new LinkedHashMap<>();
+  private @Nullable Findings findings;
+  private @Nullable ReportDocument document;
+  private int position;
+
+  /** A part of the work on a report. */
+  public sealed interface Work {
+    /** Reads and verifies the records of a scope. */
+    record ReadScope(String scope) implements Work {}
+
+    /** Computes the findings. */
+    record BuildFindings() implements Work {}
+
+    /** Decides, and writes all forms of the report. */
+    record WriteReport() implements Work {}
+  }
+
+  /** A report on the run of the source, from these results. */
+  public ReportStage(ReportSource source, ScopeResults results) {
+    this.source = source;
+    this.results = results;
+    this.items = items(source);
+  }
+
+  private static List<Work> items(ReportSource source) {
+    List<Work> items = new ArrayList<>();
+    for (Scope scope : Scope.of(source.spec().spec())) {
+      if (!(scope instanceof Scope.Load) && !(scope instanceof Scope.Report)) {
+        items.add(new Work.ReadScope(scope.name()));
+      }
+    }
+    items.add(new Work.BuildFindings());
+    items.add(new Work.WriteReport());
+    return List.copyOf(items);
+  }
+
+  /** The report; null until the stage is done. */
+  public @Nullable ReportDocument document() {
+    return document;
+  }
+
+  /** What the gate says; null until the stage is done, and when the spec has no gate. */
+  public @Nullable Verdict verdict() {
+    return document == null ? null : document.verdict();
+  }
+
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public void open(@Nullable Restored from) {
+    if (from == null || !from.stage().equals(name())) {
+      return;
+    }
+    if (from.stageDone()) {
+      document = ReportDocument.fromJson(text(from.artefact(JSON)));
+      position = items.size();
+      return;
+    }
+    while (position < from.position()) {
+      process(items.get(position));
+    }
+  }
+
+  @Override
+  public long size() {
+    return items.size();
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public @Nullable Work read() {
+    return position < items.size() ? items.get(position) : null;
+  }
+
+  @Override
+  public void process(Work item) {
+    if (item instanceof Work.ReadScope read) {
+      records.put(read.scope(), records(results.of(read.scope())));
+    } else if (item instanceof Work.BuildFindings) {
+      findings = FindingsBuilder.build(source.spec().spec(), records);
+    } else {
+      write(required());
+    }
+    position++;
+  }
+
+  private Findings required() {
+    if (findings == null) {
+      throw new IllegalStateException("the findings come before the report");
+    }
+    return findings;
+  }
+
+  private static ScopeRecords records(Restored scope) {
+    return ScopeRecords.parse(
+        scope.records("steps"), scope.records("answers"), scope.records("measures"));
+  }
+
+  private void write(Findings found) {
+    ReportDocument report = source.document(found, records);
+    document = report;
+    put(JSON, report.toJson());
+    put("report.html", ReportHtml.render(report));
+    put("summary.md", SummaryMarkdown.render(report));
+    put("scores.csv", ReportTables.scores(found));
+    put("steps.csv", ReportTables.steps(records));
+    put("answers.csv", ReportTables.answers(records));
+  }
+
+  private void put(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    written.put(name, new Artefact(Payload.of(bytes), false));
+  }
+
+  /** Every item is worth a commit: reading may be long, and a report is written once. */
+  @Override
+  public boolean wantsCommit() {
+    return true;
+  }
+
+  @Override
+  public Draft draft() {
+    Map<String, Artefact> artefacts = new LinkedHashMap<>(written);
+    if (findings != null) {
+      byte[] json = ResultJson.pretty(findings).getBytes(StandardCharsets.UTF_8);
+      artefacts.put("findings.json", new Artefact(Payload.of(json), false));
+    }
+    return new Draft(
+        name(), position, position == items.size(), Map.of(), artefacts, Set.of(), List.of());
+  }
+
+  @Override
+  public String progress() {
+    Verdict verdict = verdict();
+    if (verdict != null) {
+      return verdict.outcome().name();
+    }
+    return findings == null ? records.size() + " scopes read" : "findings built";
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+  }
+
+  @Override
+  public void close() {
+    records.clear();
+  }
+}

@@ -1,0 +1,82 @@
+package realign.result;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run got to its findings: when, by which attempts, on what. Differs between an undisturbed
+ * and a restarted run, and decides nothing.
+ *
+ * @param attempts every attempt at every scope, in the order of scopes and of claims
+ * @param machine what the report itself was computed on
+ * @param written when the report was written
+ */
+public record Circumstances(List<Attempt> attempts, Machine machine, Instant written) {
+
+  public Circumstances {
+    attempts = List.copyOf(attempts);
+  }
+
+  /**
+   * One process working at one scope.
+   *
+   * @param scope the scope
+   * @param number 1 for the scope's first attempt
+   * @param holder who it was, as the log has it
+   * @param start when it claimed the scope
+   * @param end when it finished or released it; null when it died, or still runs
+   * @param lastCommit its last commit, or null when it committed nothing
+   * @param from where it began, such as {@code align 40}
+   * @param to where its last commit stood; null when it committed nothing
+   * @param commits number of its commits
+   * @param ending how it ended
+   * @param redone positions that an attempt before it had committed and that it did again for sure,
+   *     because the newest commit did not verify; work since a commit leaves no trace and is not
+   *     counted
+   */
+  public record Attempt(
+      String scope,
+      int number,
+      String holder,
+      Instant start,
+      @Nullable Instant end,
+      @Nullable Instant lastCommit,
+      String from,
+      @Nullable String to,
+      int commits,
+      Ending ending,
+      long redone) {}
+
+  /** How an attempt ended. */
+  public enum Ending {
+    DONE,
+    RELEASED,
+    /** Another attempt took the scope over. */
+    REPLACED,
+    RUNNING
+  }
+
+  /**
+   * What computes.
+   *
+   * @param code version of this program
+   * @param libraries versions by name
+   * @param device {@code cpu} or the name of a GPU
+   * @param processor capability by which kernels were chosen
+   * @param threads native threads
+   */
+  public record Machine(
+      String code, Map<String, String> libraries, String device, String processor, int threads) {
+    public Machine {
+      libraries = java.util.Collections.unmodifiableMap(new TreeMap<>(libraries));
+    }
+  }
+
+  /** Attempts beyond the first, over all scopes. */
+  public long recoveries() {
+    return attempts.stream().filter(a -> a.number() > 1).count();
+  }
+}

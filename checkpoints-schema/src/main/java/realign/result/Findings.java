@@ -1,0 +1,56 @@
+package realign.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run found out, and nothing of how it got there: no path, host or time, so that a restarted
+ * run has the same findings to the bit as an undisturbed one.
+ *
+ * @param judges names of all judges that looked, ascending; the first is the headline's
+ * @param scopes all planned scopes that measure or train: base, alignments, cells
+ * @param defects what is missing or cannot be right in the records
+ */
+public record Findings(List<String> judges, List<ScopeFindings> scopes, List<Defect> defects) {
+
+  /**
+   * Something that is missing or cannot be right.
+   *
+   * @param scope where
+   * @param what a sentence
+   */
+  public record Defect(String scope, String what) {}
+
+  public Findings {
+    judges = List.copyOf(judges);
+    scopes = List.copyOf(scopes);
+    defects = List.copyOf(defects);
+  }
+
+  /** SHA-256 of the canonical JSON, in hexadecimal. */
+  public String digest() {
+    return ResultJson.digest(this);
+  }
+
+  /** A scope by its name, or null. */
+  public @Nullable ScopeFindings scope(String name) {
+    return scopes.stream().filter(s -> s.scope().equals(name)).findFirst().orElse(null);
+  }
+
+  /** All alignments, in planned order. */
+  public List<ScopeFindings> alignments() {
+    return scopes.stream().filter(ScopeFindings::measuresAlignment).toList();
+  }
+
+  /** All attacks, in planned order. */
+  public List<ScopeFindings> cells() {
+    return scopes.stream().filter(ScopeFindings::measuresAttack).toList();
+  }
+
+  /** The attacks on an alignment, in planned order. */
+  public List<ScopeFindings> cellsOf(String alignmentScope) {
+    return cells().stream()
+        .filter(c -> c.alignment() != null && c.alignment().scope().equals(alignmentScope))
+        .toList();
+  }
+}
