@@ -50,6 +50,11 @@ final class Events {
     send(event("problem").put("id", id).put("message", message));
   }
 
+  /** A document that is the result of a command. */
+  void document(ObjectNode document) {
+    send(document);
+  }
+
   /** The last event. */
   void end(ExitCode code, @Nullable String verdict) {
     send(event("end").put("exit", code.number()).put("verdict", verdict));

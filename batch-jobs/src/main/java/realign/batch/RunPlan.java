@@ -90,6 +90,11 @@ final class RunPlan {
     return stage.equals(stopAfter) && scope.equals(scopes.get(scopes.size() - 1));
   }
 
+  /** Whether the report is the last that this process does. */
+  boolean endsWithReport() {
+    return scopes.get(scopes.size() - 1) instanceof Scope.Report;
+  }
+
   /** The jobs to run one after the other: one for the whole chain, or one a scope. */
   List<Job> jobs() {
     if (isWholeChain()) {

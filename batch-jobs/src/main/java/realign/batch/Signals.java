@@ -3,6 +3,7 @@ package realign.batch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
+  private static final AtomicBoolean ONCE = new AtomicBoolean();
+
   private Signals() {}
 
   /** From now on SIGTERM and SIGINT stop the work; the second one of either ends the process. */
@@ -25,7 +28,8 @@ final class Signals {
   }
 
   private static void stopOrHalt(StopSignal stop, StopSignal.Reason reason) {
-    if (!stop.raise(reason) && stop.reason() != StopSignal.Reason.ASKED) {
+    stop.raise(reason);
+    if (!ONCE.compareAndSet(false, true)) {
       Runtime.getRuntime().halt(reason.lost().number());
     }
   }
