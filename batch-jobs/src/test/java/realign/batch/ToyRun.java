@@ -95,4 +95,13 @@ final class ToyRun {
     }
     return results;
   }
+
+  /** What a scope's log says: state, stage and items done. */
+  String position(ObjectStore store, String scope) {
+    ScopeView view = ScopeView.read(store, RUN, scope);
+    ScopeView.CommitPoint newest = view.newestCommit();
+    return newest == null
+        ? view.state().toString()
+        : view.state() + " " + newest.stage() + " " + newest.position();
+  }
 }
