@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Finds the name that was probably meant. */
 public final class NearestName {
+  /** No name is as long; the cost of a comparison grows with the length. */
+  private static final int LONGEST = 64;
+
   private NearestName() {}
 
   /**
@@ -14,6 +17,9 @@ public final class NearestName {
    * differ (case does not count), at least one may.
    */
   public static Optional<String> of(String given, Collection<String> names) {
+    if (given.length() > LONGEST) {
+      return Optional.empty();
+    }
     int allowed = Math.max(1, given.length() / 3);
     return names.stream()
         .filter(name -> distance(given, name) <= allowed)

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A person reads no more at once, and a hostile document may have many thousands. */
+  private static final int MOST_SHOWN = 100;
+
   private final ExitCode exitCode;
   private final transient List<Problem> problems;
 
@@ -26,12 +29,22 @@ public class ProblemException extends RuntimeException {
 
   /** All the problems, and what made them known. */
   public ProblemException(ExitCode exitCode, List<Problem> problems, @Nullable Throwable cause) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), cause);
+    super(message(problems), cause);
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("an exception of problems needs at least one");
     }
     this.exitCode = exitCode;
     this.problems = List.copyOf(problems);
+  }
+
+  private static String message(List<Problem> problems) {
+    String lines =
+        problems.stream()
+            .limit(MOST_SHOWN)
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n"));
+    int more = problems.size() - MOST_SHOWN;
+    return more > 0 ? lines + "\n... and " + more + " more" : lines;
   }
 
   /** With what the process has to end. */

@@ -19,6 +19,7 @@ class NearestNameTest {
   @Test
   void doesNotGuessWildly() {
     assertThat(NearestName.of("epochs", NAMES)).isEmpty();
+    assertThat(NearestName.of("x".repeat(1 << 20), NAMES)).isEmpty();
     assertThat(NearestName.hint("epochs", NAMES))
         .isEqualTo("Known are alpha, rank, dropout, targets");
   }

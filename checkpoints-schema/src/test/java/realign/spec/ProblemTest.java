@@ -3,6 +3,7 @@ package realign.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -40,6 +41,13 @@ class ProblemTest {
   void anIdHasTheCommonForm() {
     assertThatThrownBy(() -> new Problem("104", "rank", null, "must be", "Fix"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aMessageShowsNoMoreThanAPersonReads() {
+    ProblemException e = new ProblemException(ExitCode.INVALID, Collections.nCopies(1000, RANK));
+    assertThat(e).message().hasLineCount(101).endsWith("... and 900 more");
+    assertThat(e.problems()).hasSize(1000);
   }
 
   @Test
