@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import realign.safetensors.TensorPayload;
 import realign.spec.Digest;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.store.ObjectStore;
 import realign.store.Payload;
 
@@ -48,8 +51,14 @@ final class BlobWriter {
   /** Writes a blob, durable when this returns. */
   BlobRef write(Payload payload, boolean restricted) {
     if (payload.size() > LARGEST) {
-      throw new IllegalArgumentException(
-          "blob of " + payload.size() + " bytes: must be at most " + LARGEST + "; split it");
+      throw new ProblemException(
+          ExitCode.INVALID,
+          new Problem(
+              "RLN-414",
+              keys.name(),
+              payload.size() + " bytes",
+              "must commit blobs of at most " + LARGEST + " bytes",
+              "Train an adapter, or fewer parameters"));
     }
     BlobRef blob =
         new BlobRef(digest(payload), payload.size(), claim, restricted, tensors(payload));

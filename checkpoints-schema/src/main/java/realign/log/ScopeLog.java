@@ -79,7 +79,7 @@ public final class ScopeLog implements AutoCloseable {
     return holding == null || holding.isDone();
   }
 
-  /** Whether a stage has no more items. */
+  /** Whether a stage has no more items, by the commit that was restored, else by the newest. */
   public boolean stageDone(String stage) {
     return holding == null || holding.stageDone(stage);
   }

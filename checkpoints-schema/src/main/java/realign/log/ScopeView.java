@@ -1,5 +1,6 @@
 package realign.log;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,22 @@ public record ScopeView(
     } catch (BlobReader.DamagedBlobException e) {
       throw e.problem();
     }
+  }
+
+  /**
+   * Whether the holder appended or gave a sign of life between an earlier view and this one. True
+   * is proof that it lived; false only says that it did not in that time. No clock has to be right.
+   */
+  public boolean movedSince(ScopeView earlier) {
+    Heartbeat before = earlier.heartbeat;
+    boolean beats = heartbeat != null && (before == null || heartbeat.seq() != before.seq());
+    return beats
+        || attempts.size() + commits.size() != earlier.attempts.size() + earlier.commits.size();
+  }
+
+  /** Age of the heartbeat by the two machines' clocks, or null when there is none; for people. */
+  public @Nullable Duration heartbeatAge(Instant now) {
+    return heartbeat == null ? null : Duration.between(heartbeat.time(), now);
   }
 
   /** Newest commit, or null. */

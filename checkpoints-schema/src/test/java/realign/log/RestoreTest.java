@@ -161,4 +161,24 @@ class RestoreTest {
     assertThatThrownBy(() -> ScopeView.result(store, Logs.RUN, SCOPE))
         .isInstanceOf(DamagedLogException.class);
   }
+
+  @Test
+  void aBlobThatCouldNotBeReadBackIsNotWritten() {
+    realign.store.Payload large =
+        new realign.store.Payload() {
+          @Override
+          public long size() {
+            return 3_000_000_000L;
+          }
+
+          @Override
+          public java.io.InputStream open() {
+            throw new AssertionError("must not be read");
+          }
+        };
+    BlobWriter writer = new BlobWriter(memory, new ScopeKeys(Logs.RUN, SCOPE), 0);
+    assertThatThrownBy(() -> writer.write(large, false))
+        .isInstanceOf(realign.spec.ProblemException.class)
+        .hasMessageContaining("RLN-414");
+  }
 }

@@ -78,4 +78,23 @@ class ScopeViewTest {
     assertThat(done.key()).isEqualTo("k");
     assertThat(done.artefacts()).containsExactly("adapter");
   }
+
+  @Test
+  void whoeverMovesBetweenTwoViewsLives() {
+    try (ScopeLog log = claim("a")) {
+      ScopeView first = view();
+      assertThat(first.heartbeatAge(start.plusSeconds(7))).isEqualTo(Duration.ofSeconds(7));
+      assertThat(view().movedSince(first)).isFalse();
+      log.saveNow(Logs.draft(1));
+      assertThat(view().movedSince(first)).isTrue();
+      ScopeView second = view();
+      store.put(new ScopeKeys(Logs.RUN, SCOPE).heartbeat(0), Logs.bytes(nextBeat()));
+      assertThat(view().movedSince(second)).isTrue();
+    }
+  }
+
+  private static String nextBeat() {
+    return "{\"seq\":1,\"time\":\"2026-01-01T00:00:05Z\",\"stage\":\"align\",\"position\":1,"
+        + "\"size\":2,\"loss\":null,\"committedPosition\":1}";
+  }
 }
