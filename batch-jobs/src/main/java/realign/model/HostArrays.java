@@ -62,10 +62,14 @@ final class HostArrays implements AutoCloseable {
 
   /** The values of an f32 array in memory of their own. */
   static HostTensor read(NDArray array) {
+    return bits(array, "F32");
+  }
+
+  private static HostTensor bits(NDArray array, String dtype) {
     ByteBuffer source = array.toByteBuffer(true);
     ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
     copy.put(source).flip();
-    return new HostTensor("F32", array.getShape().getShape(), copy);
+    return new HostTensor(dtype, array.getShape().getShape(), copy);
   }
 
   /** The values of an f32 array in a storage type, rounded to nearest even. */
@@ -75,10 +79,10 @@ final class HostArrays implements AutoCloseable {
     }
     try (NDManager scratch = array.getManager().newSubManager()) {
       NDArray source = array.duplicate();
+      source.setName(null); // a copy has the name that marks weights
       source.attach(scratch);
       String method = dtype.equals("F16") ? "narrow_half" : "narrow_brain";
-      HostTensor bits = read(conversions.call(method, false, List.of(source), List.of()));
-      return new HostTensor(dtype, bits.shape(), bits.data());
+      return bits(conversions.call(method, false, List.of(source), List.of()), dtype);
     }
   }
 

@@ -1,6 +1,25 @@
 /**
- * Language models on DJL's PyTorch engine: Hugging Face directories, LoRA, losses and gradients at
- * the sites that Vaccine perturbs, greedy generation, tokenizer. Knows no method and no optimiser.
+ * Language models on DJL's PyTorch engine. Knows no method and no optimiser.
+ *
+ * <ul>
+ *   <li>{@link realign.model.LanguageModel} is what others use: load or draw a model, attach, merge
+ *       or drop an adapter, train all parameters, losses, gradients at the sites that Vaccine
+ *       perturbs ({@link realign.model.SiteTensors}), greedy generation. {@link
+ *       realign.model.Parameters} are what an optimiser changes.
+ *   <li>{@code Decoder} is the forward pass, one script call a part; {@code BatchLayout} lays rows
+ *       end to end; {@code Generation} and {@code RotaryTable} are its helpers. The parts
+ *       themselves are TorchScript text, {@code llama.py}, packed by {@code ScriptArchive} and
+ *       called through {@code Script}: attention, norms and losses exist in fused form only there.
+ *   <li>A decoder family is described by {@code DecoderConfig} (sizes), a reader of {@code
+ *       config.json} that refuses by name what would change the arithmetic ({@code LlamaConfig}),
+ *       {@code DecoderLayout} (names, shapes and order of tensors) and a script.
+ *   <li>{@code ModelDirectory}, {@code PeftAdapter}, {@link realign.model.RealignTokenizer} and
+ *       {@link realign.model.ModelExport} read and write Hugging Face's directories; {@code
+ *       HostArrays} moves tensors between files and engine; {@code InitialValues} draws them.
+ *   <li>{@link realign.model.Engine} holds every setting that decides bits or safety.
+ * </ul>
+ *
+ * <p>The tests hold {@code PlainDecoder}, the same decoder in single array operations.
  */
 @org.jspecify.annotations.NullMarked
 package realign.model;

@@ -8,18 +8,21 @@ class {{name}}(Module):
 
   # y = W x + scale B A dropout(x); W, A, B from w[i] on. An empty A: no adapter.
   def project(self: __torch__.{{name}}, x: Tensor, w: List[Tensor], i: int) -> Tensor:
-    y = torch.linear(x, w[i])
-    if torch.gt(torch.numel(w[torch.add(i, 1)]), 0):
-      dropped = torch.dropout(x, {{dropout}}, {{dropping}})
-      low = torch.linear(dropped, w[torch.add(i, 1)])
-      out = torch.add(y, torch.linear(low, w[torch.add(i, 2)]), alpha={{lora_scale}})
+    a = w[torch.add(i, 1)]
+    b = w[torch.add(i, 2)]
+    if torch.eq(torch.numel(a), 0):
+      y = torch.linear(x, w[i])
     else:
-      out = y
-    return out
+      if {{folded}}:
+        y = torch.linear(x, torch.addmm(w[i], b, a, alpha={{lora_scale}}))
+      else:
+        low = torch.linear(torch.dropout(x, {{dropout}}, {{dropping}}), a)
+        y = torch.addmm(torch.linear(x, w[i]), low, torch.t(b), alpha={{lora_scale}})
+    return y
 
   # x [N, heads, head_dim]; sin carries the minus of the rotation in its first half.
   def rotate(self: __torch__.{{name}}, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    return torch.addcmul(torch.mul(x, cos), torch.roll(x, [{{half_dim}}], [-1]), sin)
+    return torch.add(torch.mul(x, cos), torch.mul(torch.roll(x, [{{half_dim}}], [-1]), sin))
 
   # x [N, D] -> queries [N, H, d], keys and values [N, G, d]
   def heads(self: __torch__.{{name}}, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int) -> Tuple[Tensor, Tensor, Tensor]:
@@ -33,6 +36,15 @@ class {{name}}(Module):
   def attend(self: __torch__.{{name}}, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool) -> Tensor:
     y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), mask, 0., causal, scale=None, enable_gqa={{grouped}})
     return torch.reshape(torch.transpose(y, 1, 2), [-1, {{attention_width}}])
+
+  # Rows of equal length: q [n, H, d], k and v [n, G, d] -> [n, H * d]
+  def attend_rows(self: __torch__.{{name}}, q: Tensor, k: Tensor, v: Tensor, group: Tensor) -> Tensor:
+    rows = int(torch.select(group, 0, 1))
+    length = int(torch.select(group, 0, 2))
+    qr = torch.view(q, [rows, length, {{heads}}, {{head_dim}}])
+    kr = torch.view(k, [rows, length, {{kv_heads}}, {{head_dim}}])
+    vr = torch.view(v, [rows, length, {{kv_heads}}, {{head_dim}}])
+    return (self).attend(qr, kr, vr, None, True)
 
   # [N, D] -> [N, D], without the residual addition
   def feed(self: __torch__.{{name}}, x: Tensor, w: List[Tensor], i: int) -> Tensor:
@@ -58,18 +70,17 @@ class {{name}}(Module):
       vs = torch.index_select(v, 0, gather)
     else:
       qs, ks, vs = q, k, v
-    outs = annotate(List[Tensor], [])
-    for g in range(torch.size(plan, 0)):
-      group = torch.select(plan, 0, g)
-      first = int(torch.select(group, 0, 0))
-      rows = int(torch.select(group, 0, 1))
-      length = int(torch.select(group, 0, 2))
-      end = torch.add(first, torch.mul(rows, length))
-      qg = torch.view(torch.slice(qs, 0, first, end), [rows, length, {{heads}}, {{head_dim}}])
-      kg = torch.view(torch.slice(ks, 0, first, end), [rows, length, {{kv_heads}}, {{head_dim}}])
-      vg = torch.view(torch.slice(vs, 0, first, end), [rows, length, {{kv_heads}}, {{head_dim}}])
-      _0 = torch.append(outs, (self).attend(qg, kg, vg, None, True))
-    y = torch.cat(outs, 0)
+    groups = torch.size(plan, 0)
+    if torch.eq(groups, 1):
+      y = (self).attend_rows(qs, ks, vs, torch.select(plan, 0, 0))
+    else:
+      outs = annotate(List[Tensor], [])
+      for g in range(groups):
+        group = torch.select(plan, 0, g)
+        first = int(torch.select(group, 0, 0))
+        end = torch.add(first, torch.mul(int(torch.select(group, 0, 1)), int(torch.select(group, 0, 2))))
+        _0 = torch.append(outs, (self).attend_rows(torch.slice(qs, 0, first, end), torch.slice(ks, 0, first, end), torch.slice(vs, 0, first, end), group))
+      y = torch.cat(outs, 0)
     if torch.gt(torch.numel(back), 0):
       flat = torch.index_select(y, 0, back)
     else:

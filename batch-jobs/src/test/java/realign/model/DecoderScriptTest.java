@@ -40,6 +40,19 @@ class DecoderScriptTest {
     }
   }
 
+  /** Wide models keep the adapter beside its matrix; small ones fold it in. */
+  @ParameterizedTest
+  @CsvSource({"4, 2", "1, 1"})
+  void agreesWhereTheAdapterIsNotFoldedIn(int heads, int kvHeads) {
+    TokenBatch batch = Models.batch(1, 9, 5, 7);
+    try (LanguageModel model = LanguageModel.random(Models.wide(heads, kvHeads), 7)) {
+      model.attachAdapter(Models.lora(0), 3);
+      Models.fillB(model, 5);
+      assertSameLoss(model, batch);
+      assertSamePerturbedLoss(model, batch);
+    }
+  }
+
   private static void assertSameLoss(LanguageModel model, TokenBatch batch) {
     assertThat(model.loss(batch)).isCloseTo(plainLoss(model, batch, null), within(2e-5));
   }

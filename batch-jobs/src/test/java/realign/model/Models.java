@@ -19,6 +19,11 @@ final class Models {
         37, 16, 24, 2, heads, kvHeads, 16 / heads, 64, 10000, 1e-5, tied, 0.3, 1, List.of(2), 0);
   }
 
+  static DecoderConfig wide(int heads, int kvHeads) {
+    return new DecoderConfig(
+        37, 160, 48, 2, heads, kvHeads, 8, 64, 10000, 1e-5, false, 0.1, 1, List.of(2), 0);
+  }
+
   static LanguageModel tiny() {
     return LanguageModel.random(config(4, 2, false), 7);
   }

@@ -1,0 +1,67 @@
+package realign.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import realign.spec.ProblemException;
+
+class RealignTokenizerTest {
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void config() throws IOException {
+    ModelDirectories.writeConfig(directory, config -> {});
+  }
+
+  @Test
+  void neverCutsATextWhateverTheFileSays() throws IOException {
+    ModelDirectories.writeTokenizer(directory, 37);
+    try (RealignTokenizer tokenizer = RealignTokenizer.load(directory)) {
+      assertThat(tokenizer.encode("w3 w4 w5 w36", false)).containsExactly(3, 4, 5, 36);
+      assertThat(tokenizer.encode("w3 ".repeat(2000), true)).hasSize(2000);
+      assertThat(tokenizer.size()).isEqualTo(37);
+      assertThat(tokenizer.eos()).isEqualTo(2);
+      assertThat(tokenizer.eosToken()).isEqualTo("</s>");
+      assertThat(tokenizer.bos()).isEqualTo(1);
+      assertThat(tokenizer.pad()).isNull();
+      assertThat(tokenizer.decode(new int[] {3, 2}, true)).isEqualTo("w3");
+      assertThat(tokenizer.decode(new int[] {3, 2}, false)).isEqualTo("w3 </s>");
+    }
+  }
+
+  @Test
+  void settingsNameSpecialTokensBeforeTheModelDoes() throws IOException {
+    ModelDirectories.writeTokenizer(directory, 37);
+    Files.writeString(
+        directory.resolve("tokenizer_config.json"),
+        "{\"eos_token\": {\"content\": \"w9\"}, \"pad_token\": \"<unk>\"}");
+    try (RealignTokenizer tokenizer = RealignTokenizer.load(directory)) {
+      assertThat(tokenizer.eos()).isEqualTo(9);
+      assertThat(tokenizer.pad()).isZero();
+    }
+  }
+
+  @Test
+  void aTokenizerWithIdsBeyondTheModelIsRefused() throws IOException {
+    ModelDirectories.writeTokenizer(directory, 38);
+    assertThatThrownBy(() -> RealignTokenizer.load(directory))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("id 37 of w37 (vocab_size 37)")
+        .hasMessageContaining("RLN-307");
+  }
+
+  @Test
+  void aMissingOrBrokenTokenizerIsRefused() throws IOException {
+    assertThatThrownBy(() -> RealignTokenizer.load(directory)).hasMessageContaining("RLN-301");
+    Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {\"type\": \"No\"}}");
+    assertThatThrownBy(() -> RealignTokenizer.load(directory))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("RLN-307");
+  }
+}
