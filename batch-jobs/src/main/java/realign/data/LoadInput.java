@@ -103,6 +103,11 @@ public record LoadInput(
         .orElse(0);
   }
 
+  /** The setting that names the file; guide rows come from the alignment's. */
+  String pathSetting() {
+    return (artefact.equals(SET_GUIDE) ? "align.data" : setting) + ".path";
+  }
+
   /** Whether its text must not leave the restricted part of the store. */
   boolean restricted() {
     return kind != Kind.EXAMPLES || artefact.equals(SET_ATTACK_HARMFUL);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.Draft;
 import realign.log.Restored;
+import realign.spec.InputContent;
 import realign.spec.RunSpec;
 import realign.stage.Stage;
 import realign.store.Payload;
@@ -38,6 +40,7 @@ public final class LoadStage implements Stage<LoadInput> {
 
   private final List<LoadInput> inputs;
   private final RunSpec spec;
+  private final List<InputContent> contents;
   private final Supplier<TextCodec> codecs;
   private final RowReader reader;
   private final List<LoadedInput> done = new ArrayList<>();
@@ -47,10 +50,14 @@ public final class LoadStage implements Stage<LoadInput> {
 
   /**
    * @param spec with file names that this process can open
+   * @param contents what the files held when the run began; a file that is not among them is not
+   *     checked
    * @param codecs opens the model's tokenizer
    * @param reader reads the files
    */
-  public LoadStage(RunSpec spec, Supplier<TextCodec> codecs, RowReader reader) {
+  public LoadStage(
+      RunSpec spec, List<InputContent> contents, Supplier<TextCodec> codecs, RowReader reader) {
+    this.contents = List.copyOf(contents);
     this.inputs = LoadInput.of(spec);
     this.spec = spec;
     this.codecs = codecs;
@@ -71,10 +78,7 @@ public final class LoadStage implements Stage<LoadInput> {
     TextCodec opened = codecs.get();
     Template template = Template.of(spec.text().template());
     codec = opened;
-    loader =
-        new InputLoader(
-            reader,
-            new Tokenisation(template, spec.text().maxLength(), opened::encode, opened.endText()));
+    loader = new InputLoader(reader, new Tokenisation(template, spec.text().maxLength(), opened));
   }
 
   @Override
@@ -95,6 +99,7 @@ public final class LoadStage implements Stage<LoadInput> {
   @Override
   public void process(LoadInput input) {
     InputLoader.Loaded loaded = java.util.Objects.requireNonNull(loader, "open").load(input);
+    refuseChanged(input, loaded.report().read());
     fresh.put(input.artefact(), new Draft.Artefact(loaded.payload(), input.restricted()));
     done.add(loaded.report());
     warn(loaded.report());
@@ -133,6 +138,17 @@ public final class LoadStage implements Stage<LoadInput> {
   public void close() {
     if (codec != null) {
       codec.close();
+    }
+  }
+
+  private void refuseChanged(LoadInput input, ReadReport read) {
+    boolean changed =
+        !read.equals(ReadReport.UNREAD)
+            && contents.stream()
+                .filter(content -> content.setting().equals(input.pathSetting()))
+                .anyMatch(content -> !content.digest().equals(read.sha256()));
+    if (changed) {
+      throw DataProblem.CHANGED.of(Path.of(input.data().path()), "another");
     }
   }
 

@@ -17,11 +17,18 @@ public interface TextCodec extends AutoCloseable {
   /** The text of the token that ends an answer. */
   String endText();
 
+  /** Whether an id fills rows in the published trainers. */
+  boolean pads(int id);
+
   @Override
   void close();
 
   /** A model directory's tokenizer; closing the codec closes it. */
   static TextCodec of(RealignTokenizer tokenizer) {
+    Integer named = tokenizer.pad();
+    // Without a pad token they fill with id 0; an ordinary word there cannot be meant.
+    boolean zeroIsSpecial = tokenizer.decode(new int[] {0}, true).isEmpty();
+    int pad = named != null ? named : zeroIsSpecial ? 0 : -1;
     return new TextCodec() {
       @Override
       public int[] encode(String text) {
@@ -36,6 +43,11 @@ public interface TextCodec extends AutoCloseable {
       @Override
       public String endText() {
         return tokenizer.eosToken();
+      }
+
+      @Override
+      public boolean pads(int id) {
+        return id == pad;
       }
 
       @Override

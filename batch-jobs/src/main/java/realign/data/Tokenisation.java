@@ -1,40 +1,37 @@
 package realign.data;
 
 import java.util.Arrays;
-import java.util.function.Function;
 
 /**
  * Rows to ids, as the published trainers do it: prompt, answer and end text are tokenised as one
  * text with special tokens, then cut on the right; as many labels are masked as the prompt alone
- * gives tokens. The ids of the two tokenisations may differ where they meet; the count masks all
- * the same. No padding: batches are ragged.
+ * gives tokens, cut alike. The ids of the two tokenisations may differ where they meet; the count
+ * masks all the same. Pad tokens that a prompt spells out are not counted, as they are not there.
+ * No padding: batches are ragged.
  */
 public final class Tokenisation {
   private final Template template;
   private final int maxLength;
-  private final Function<String, int[]> encode;
-  private final String endText;
+  private final TextCodec codec;
 
   /**
    * @param template of the prompts
    * @param maxLength tokens to which a row is cut
-   * @param encode text to ids, special tokens included
-   * @param endText what ends an answer: the text of the tokenizer's end token
+   * @param codec of the model's tokenizer, open for as long as this is used
    */
-  public Tokenisation(
-      Template template, int maxLength, Function<String, int[]> encode, String endText) {
+  public Tokenisation(Template template, int maxLength, TextCodec codec) {
     this.template = template;
     this.maxLength = maxLength;
-    this.encode = encode;
-    this.endText = endText;
+    this.codec = codec;
   }
 
   /** The ids of a row with its answer. May have no label left; see {@link Example#labelled}. */
   public Example example(Row row) {
     String prompt = template.prompt(row);
-    int promptTokens = encode.apply(prompt).length;
-    int[] ids = cut(encode.apply(prompt + row.output() + endText));
-    return new Example(ids, Math.min(promptTokens, ids.length));
+    int[] promptIds = cut(codec.encode(prompt));
+    int[] ids = cut(codec.encode(prompt + row.output() + codec.endText()));
+    int masked = (int) Arrays.stream(promptIds).filter(id -> !codec.pads(id)).count();
+    return new Example(ids, Math.min(masked, ids.length));
   }
 
   /** The text of a row's prompt. */
@@ -44,7 +41,7 @@ public final class Tokenisation {
 
   /** Ids [T] of a row's prompt, special tokens included; not cut. */
   public int[] promptIds(Row row) {
-    return encode.apply(template.prompt(row));
+    return codec.encode(template.prompt(row));
   }
 
   private int[] cut(int[] ids) {

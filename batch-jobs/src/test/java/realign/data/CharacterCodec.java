@@ -2,7 +2,9 @@ package realign.data;
 
 import java.util.stream.IntStream;
 
-/** A codec of characters: begins a text with id 1, ends answers with {@code $}. */
+/**
+ * A codec of characters: begins a text with id 1, ends answers with {@code $}, pads with {@code _}.
+ */
 public class CharacterCodec implements TextCodec {
   /** Id that begins a text. */
   public static final int BEGIN = 1;
@@ -25,6 +27,11 @@ public class CharacterCodec implements TextCodec {
   @Override
   public String endText() {
     return "$";
+  }
+
+  @Override
+  public boolean pads(int id) {
+    return id == '_';
   }
 
   @Override

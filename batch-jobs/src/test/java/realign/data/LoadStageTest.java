@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import realign.spec.InputContent;
 import realign.spec.ProblemException;
 import realign.spec.RunSpec;
 import realign.stage.CommittedDrafts;
@@ -77,7 +78,7 @@ class LoadStageTest {
     RunSpec spec = run.spec();
 
     CommittedDrafts log = load(spec);
-    JsonNode report = new JsonMapper().readTree(text(log, "load.json")).get("inputs");
+    JsonNode report = report(log);
 
     assertThat(report).hasSize(7);
     assertThat(report.get(0).get("artefact").asText()).isEqualTo("set-align");
@@ -109,7 +110,7 @@ class LoadStageTest {
     Path align = folder.resolve("align.jsonl");
     Files.writeString(align, row.formatted(longPrompt) + Files.readString(align));
     CommittedDrafts log = load(run.spec());
-    JsonNode report = new JsonMapper().readTree(text(log, "load.json")).get("inputs");
+    JsonNode report = report(log);
 
     assertThat(report.get(0).get("unlabelled").asInt()).isEqualTo(1);
     assertThat(report.get(0).get("rows").asInt()).isEqualTo(10);
@@ -133,6 +134,29 @@ class LoadStageTest {
         .hasMessageContaining("but is 1 rows");
   }
 
+  @Test
+  void aFileThatIsNotWhatTheRunBeganWithIsRefused() {
+    CommittedDrafts log = load(run.spec());
+    String digest = report(log).get(0).at("/read/sha256").asText();
+    List<InputContent> same = List.of(new InputContent("align.data.path", digest));
+    List<InputContent> other = List.of(new InputContent("align.data.path", "0".repeat(64)));
+
+    new CommittedDrafts().drive(stage(run.spec(), same), Long.MAX_VALUE, true);
+    assertThatThrownBy(
+            () -> new CommittedDrafts().drive(stage(run.spec(), other), Long.MAX_VALUE, true))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("must be the file that the run was made with")
+        .hasMessageContaining("align.jsonl");
+  }
+
+  private static JsonNode report(CommittedDrafts log) {
+    try {
+      return new JsonMapper().readTree(text(log, "load.json")).get("inputs");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   private CommittedDrafts load(RunSpec spec) {
     CommittedDrafts log = new CommittedDrafts();
     log.drive(stage(spec), Long.MAX_VALUE, true);
@@ -140,7 +164,11 @@ class LoadStageTest {
   }
 
   private static LoadStage stage(RunSpec spec) {
-    return new LoadStage(spec, CharacterCodec::new, new RowReader());
+    return stage(spec, List.of());
+  }
+
+  private static LoadStage stage(RunSpec spec, List<InputContent> contents) {
+    return new LoadStage(spec, contents, CharacterCodec::new, new RowReader());
   }
 
   private static ExampleSet set(CommittedDrafts log, String name) {

@@ -43,9 +43,7 @@ class TemplatesGoldenTest {
             null);
     Template template =
         Template.valueOf(golden.get("style").asText().toUpperCase(java.util.Locale.ROOT));
-    Tokenisation tokenisation =
-        new Tokenisation(
-            template, golden.get("max_length").asInt(), codec::encode, codec.endText());
+    Tokenisation tokenisation = new Tokenisation(template, golden.get("max_length").asInt(), codec);
 
     Example example = tokenisation.example(row);
 

@@ -34,6 +34,15 @@ class TokenisationTest {
   }
 
   @Test
+  void aPadThatThePromptSpellsOutIsNotCounted() {
+    Tokenisation tokenisation = tokenisation(1000);
+    Row row = new Row("Say _it_.", "", "it", null);
+
+    assertThat(tokenisation.example(row).promptTokens())
+        .isEqualTo(tokenisation.promptIds(row).length - 2);
+  }
+
+  @Test
   void theInputHasItsOwnPartOfTheTemplate() {
     assertThat(Template.VACCINE.prompt("i", "")).endsWith("### Instruction:\ni\n\n### Response:");
     assertThat(Template.BOOSTER.prompt("i", "x"))
@@ -42,6 +51,6 @@ class TokenisationTest {
   }
 
   private Tokenisation tokenisation(int maxLength) {
-    return new Tokenisation(Template.VACCINE, maxLength, codec::encode, codec.endText());
+    return new Tokenisation(Template.VACCINE, maxLength, codec);
   }
 }

@@ -43,7 +43,8 @@ class EvaluateStageTest {
   @BeforeEach
   void loadData() {
     RunSpec spec = new TopicRun(folder).spec();
-    load.drive(new LoadStage(spec, CharacterCodec::new, new RowReader()), Long.MAX_VALUE, true);
+    load.drive(
+        new LoadStage(spec, List.of(), CharacterCodec::new, new RowReader()), Long.MAX_VALUE, true);
   }
 
   @Test

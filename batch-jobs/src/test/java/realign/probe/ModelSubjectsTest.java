@@ -98,7 +98,8 @@ class ModelSubjectsTest {
   void anEvaluationStoppedAnywhereEndsWithTheSameRecords() {
     RunSpec spec = new TopicRun(folder).spec();
     CommittedDrafts load = new CommittedDrafts();
-    load.drive(new LoadStage(spec, CharacterCodec::new, new RowReader()), Long.MAX_VALUE, true);
+    load.drive(
+        new LoadStage(spec, List.of(), CharacterCodec::new, new RowReader()), Long.MAX_VALUE, true);
     CommittedDrafts undisturbed = aligned(spec);
     long items = undisturbed.drive(stage(spec, load), Long.MAX_VALUE, false);
     assertThat(undisturbed.records().get("measures")).hasSize(4);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import realign.data.ExampleSet;
 import realign.method.Methods;
 import realign.model.Engine;
 import realign.model.LanguageModel;
+import realign.model.Parameters;
 import realign.model.TokenBatch;
 import realign.result.StepRecord;
 import realign.safetensors.HostTensor;
@@ -140,6 +142,22 @@ class StepPropertiesTest {
     }
     assertThat(one.keySet())
         .anyMatch(name -> !Arrays.equals(HostValues.of(one, name), HostValues.of(other, name)));
+  }
+
+  /** An array that a step forgot would stay until the model is closed. */
+  @Test
+  void stepsLeaveNothingBehindInTheEngine() {
+    Training training = training(new Vaccine(0.5), 0.1);
+    Parameters parameters = training.checkpoint().parameters();
+    NDManager manager = parameters.get(parameters.names().get(0)).getManager();
+    training.loop().step(1, List.of(FIRST, SECOND));
+    int after = manager.getManagedArrays().size();
+    for (int step = 2; step <= 6; step++) {
+      training.loop().step(step, List.of(FIRST, SECOND));
+      assertThat(training.weights()).isNotEmpty();
+      assertThat(training.optimiser().firstMoments()).isNotEmpty();
+    }
+    assertThat(manager.getManagedArrays()).hasSize(after);
   }
 
   @Test
