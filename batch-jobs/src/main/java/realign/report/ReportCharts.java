@@ -180,11 +180,12 @@ final class ReportCharts {
     return alignment;
   }
 
-  /** Names of drift panels by measure. */
+  /** Titles of drift panels by measure. */
   static Map<String, String> driftForms() {
     Map<String, String> forms = new LinkedHashMap<>();
-    forms.put(Probe.DRIFT_NORMS, "drift, sum of norms");
-    forms.put(Probe.DRIFT_SQUARES, "drift, sum of squares");
+    forms.put(Probe.DRIFT_TOKENS, "Drift, mean of a token");
+    forms.put(Probe.DRIFT_NORMS, "Drift, sum of norms");
+    forms.put(Probe.DRIFT_SQUARES, "Drift, sum of squares");
     return forms;
   }
 }

@@ -61,7 +61,7 @@ record ReportPage(
       groups.add(
           new ChartGroup(
               form.getKey(),
-              form.getKey().equals(Probe.DRIFT_NORMS) ? "Drift, norms" : "Drift, squares",
+              form.getValue(),
               "How far the attention outputs on alignment rows moved away from the aligned model.",
               charts.methods(true),
               charts.measure(form.getKey(), form.getValue())));

@@ -124,6 +124,7 @@ final class SampleRun {
         answers,
         List.of(
             new MeasureRecord(point, "alignment-loss", loss, 40, List.of()),
+            new MeasureRecord(point, "drift-tokens", drift / 900, 40, List.of()),
             new MeasureRecord(point, "drift-norms", drift, 40, List.of()),
             new MeasureRecord(point, "drift-squares", drift * drift, 40, List.of())));
   }

@@ -20,5 +20,8 @@ public final class Probe {
   /** Measure: drift as a sum of norms. */
   public static final String DRIFT_NORMS = "drift-norms";
 
+  /** Measure: drift as a mean norm a token and layer, comparable between models. */
+  public static final String DRIFT_TOKENS = "drift-tokens";
+
   private Probe() {}
 }

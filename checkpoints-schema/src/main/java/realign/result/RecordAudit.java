@@ -85,7 +85,11 @@ final class RecordAudit {
     }
     if (scope instanceof Scope.Cell) {
       int last = own.steps().size();
-      evaluate.atSteps().stream().filter(s -> s <= last).map(Point::attacked).forEach(points::add);
+      // at step 0 the aligned model stands, which its own scope measures
+      evaluate.atSteps().stream()
+          .filter(s -> s > 0 && s <= last)
+          .map(Point::attacked)
+          .forEach(points::add);
       points.add(Point.attacked(last));
     } else {
       points.add(scope instanceof Scope.Base ? Point.BASE : Point.ALIGNED);

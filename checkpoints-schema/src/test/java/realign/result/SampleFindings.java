@@ -31,7 +31,7 @@ final class SampleFindings {
         harmful: {path: prompts.jsonl, format: beavertails, judges: [{lexicon: words.txt}]}
         benign: {path: mood-test.jsonl, format: alpaca}
         overRefusal: {path: allowed.jsonl, format: alpaca}
-        atSteps: [2, 50]
+        atSteps: [0, 2, 50]
       """;
 
   /** Counts of {@link #PROMPTS} prompts. */
