@@ -42,12 +42,14 @@ final class CheckCommand {
     RunSpec written = SpecReader.ofRunSpec().file(file).value();
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
-    events.document(check(resolved.spec()));
+    events.document(check(resolved));
     return new Outcome(ExitCode.DONE, null);
   }
 
-  private static ObjectNode check(RunSpec spec) {
-    try (LoadStage stage = new LoadStage(spec, () -> codec(spec), new RowReader())) {
+  private static ObjectNode check(ResolvedSpec resolved) {
+    try (LoadStage stage =
+        new LoadStage(
+            resolved.spec(), resolved.inputs(), () -> codec(resolved.spec()), new RowReader())) {
       stage.open(null);
       for (LoadInput input = stage.read(); input != null; input = stage.read()) {
         stage.process(input);

@@ -61,7 +61,7 @@ record StageFactory(
   @Override
   public Stage<?> stage(Scope scope, String stage) {
     return switch (stage) {
-      case LOAD -> new LoadStage(spec(), this::codec, new RowReader());
+      case LOAD -> new LoadStage(spec(), resolved.inputs(), this::codec, new RowReader());
       case Recipe.ALIGN -> align((Scope.Align) scope);
       case Recipe.ATTACK -> attack((Scope.Cell) scope);
       case EvaluateStage.NAME -> evaluate(scope);

@@ -143,7 +143,12 @@ class ToyRestartTest {
             assertThatThrownBy(
                     () ->
                         toy.run(
-                            store, List.of("align-000"), null, false, new StopSignal(), HaltPoints.NONE))
+                            store,
+                            List.of("align-000"),
+                            null,
+                            false,
+                            new StopSignal(),
+                            HaltPoints.NONE))
                 .isInstanceOf(ScopeHeldException.class);
           }
         };
