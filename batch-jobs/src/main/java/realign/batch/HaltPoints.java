@@ -16,6 +16,8 @@ interface HaltPoints {
     OPENED,
     AFTER_READ,
     BEFORE_STEP,
+    /** When a stage asks whether to stop; told without scope, stage and position. */
+    IN_STEP,
     AFTER_STEP,
     BEFORE_COMMIT,
     AFTER_COMMIT,

@@ -132,7 +132,9 @@ final class Launcher implements AutoCloseable {
     try {
       work.release();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      if (e != failure) { // the log tells its first failure again at every call
+        failure.addSuppressed(e);
+      }
     }
   }
 

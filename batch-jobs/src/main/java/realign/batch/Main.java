@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import realign.spec.ExitCode;
 
 /**
@@ -33,9 +34,14 @@ public final class Main {
     if ("1".equals(System.getenv("REALIGN_PARENT_STDIN"))) {
       Signals.watchParent(System.in, stop);
     }
+    return end(events, () -> command(arguments, events, stop));
+  }
+
+  /** Does a command and tells how it ended, whatever happens. */
+  static ExitCode end(Events events, Supplier<Outcome> command) {
     Outcome outcome;
     try {
-      outcome = command(arguments, events, stop);
+      outcome = command.get();
     } catch (Throwable failure) { // the one place where everything ends up
       outcome = new Outcome(Failures.tell(failure, events), null);
     }
@@ -43,7 +49,7 @@ public final class Main {
     return outcome.code();
   }
 
-  private static Outcome command(List<String> arguments, Events events, StopSignal stop) {
+  static Outcome command(List<String> arguments, Events events, StopSignal stop) {
     if (arguments.isEmpty()) {
       throw Arguments.usage("arguments", "must begin with a command", "Use run, check or export");
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -75,7 +76,7 @@ final class RunCommand {
             store,
             stored.resolved().spec(),
             machine,
-            stages(store, stored, machine, stop),
+            stages(store, stored, machine, () -> asked(stop, halts)),
             new ScopeKey(stored.resolved(), machine.code()),
             new Surroundings(target, stop, events, halts, System::nanoTime));
     ExitCode code = work.work();
@@ -86,14 +87,20 @@ final class RunCommand {
   }
 
   private StageFactory stages(
-      ObjectStore store, StoredRun stored, Provenance machine, StopSignal stop) {
+      ObjectStore store, StoredRun stored, Provenance machine, BooleanSupplier stop) {
     return new StageFactory(
         request.run(),
         stored.resolved(),
         machine,
         new StoredResults(store, request.run()),
         scope -> ScopeView.read(store, request.run(), scope),
-        stop::raised);
+        stop);
+  }
+
+  /** Stages ask in the middle of a step. */
+  private static boolean asked(StopSignal stop, HaltPoints halts) {
+    halts.at(HaltPoints.Moment.IN_STEP, "", "", 0);
+    return stop.raised();
   }
 
   private Target target() {

@@ -115,14 +115,16 @@ final class TinyRun {
 
   /** Runs all scopes, taking over what a halted attempt holds. */
   Outcome run(ObjectStore store, StopSignal stop, HaltPoints halts) {
-    return run(store, null, stop, halts, new ByteArrayOutputStream());
+    Claims.Options force = new Claims.Options(true, false, false);
+    return run(store, force, stop, halts, null, new ByteArrayOutputStream());
   }
 
   Outcome run(
       ObjectStore store,
-      @Nullable String stopAfter,
+      Claims.Options claims,
       StopSignal stop,
       HaltPoints halts,
+      @Nullable String stopAfter,
       ByteArrayOutputStream told) {
     RunRequest request =
         new RunRequest(
@@ -131,7 +133,7 @@ final class TinyRun {
             List.of(),
             stopAfter,
             target(),
-            new Claims.Options(true, false, false),
+            claims,
             work);
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunCommand(request).run(store, events, stop, halts);
