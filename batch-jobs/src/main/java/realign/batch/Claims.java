@@ -65,7 +65,12 @@ final class Claims implements Function<Scope, ScopeWork> {
     ScopeLog log = claim(scope.name());
     log.notices().forEach(notice -> surroundings.events().note("warn", notice));
     return new ScopeWork(
-        scope, plan.stages(scope), log, () -> keys.apply(scope), surroundings.halts());
+        scope,
+        plan.stages(scope),
+        log,
+        !view.attempts().isEmpty(),
+        () -> keys.apply(scope),
+        surroundings.halts());
   }
 
   private void awaitResult(String scope) {

@@ -17,6 +17,7 @@ final class ScopeWork implements AutoCloseable {
   private final Scope scope;
   private final List<String> stages;
   private final ScopeLog log;
+  private final boolean begun;
   private final Supplier<String> key;
   private final HaltPoints halts;
 
@@ -24,13 +25,20 @@ final class ScopeWork implements AutoCloseable {
    * Work on a scope.
    *
    * @param stages its stages, in order
+   * @param begun whether an earlier attempt was made
    * @param key gives the digest of all that the scope reads; asked for once it is finished
    */
   ScopeWork(
-      Scope scope, List<String> stages, ScopeLog log, Supplier<String> key, HaltPoints halts) {
+      Scope scope,
+      List<String> stages,
+      ScopeLog log,
+      boolean begun,
+      Supplier<String> key,
+      HaltPoints halts) {
     this.scope = scope;
     this.stages = List.copyOf(stages);
     this.log = log;
+    this.begun = begun;
     this.key = key;
     this.halts = halts;
   }
@@ -41,6 +49,11 @@ final class ScopeWork implements AutoCloseable {
 
   String name() {
     return scope.name();
+  }
+
+  /** Whether an earlier attempt was made. */
+  boolean wasBegun() {
+    return begun;
   }
 
   ScopeLog log() {

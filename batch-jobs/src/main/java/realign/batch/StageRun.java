@@ -2,6 +2,7 @@ package realign.batch;
 
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
+import realign.log.Restored;
 import realign.stage.Stage;
 
 /**
@@ -26,7 +27,9 @@ final class StageRun implements AutoCloseable {
 
   /** Goes on from what the log has. A stage without items is done at once. */
   void open() {
-    stage.open(work.log().restore());
+    Restored from = work.log().restore();
+    stage.open(from);
+    sayWhereItBegins(from == null);
     cadence.committed(stage.position());
     meter = surroundings.meter(stage.position());
     surroundings.events().stage(work.name(), stage.name(), stage.position(), stage.size());
@@ -34,6 +37,20 @@ final class StageRun implements AutoCloseable {
     if (stage.position() == stage.size()) {
       commit();
     }
+  }
+
+  /** A restart that finds nothing must not look like one that goes on. */
+  private void sayWhereItBegins(boolean nothingFound) {
+    String here = work.name() + " " + stage.name();
+    if (stage.position() > 0) {
+      say("info", here + ": goes on from " + stage.position() + " of " + stage.size());
+    } else if (nothingFound && work.wasBegun()) {
+      say("warn", here + ": no checkpoint found: starting at 0");
+    }
+  }
+
+  private void say(String level, String text) {
+    surroundings.events().note(level, text);
   }
 
   @Nullable Runnable read() {

@@ -96,8 +96,7 @@ class ProcessRestartTest {
 
   private ChildJvm start(String claim, String point) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(address, tiny.target().toString(), tiny.work().toString(), claim));
+        new ArrayList<>(List.of(address, tiny.target().toString(), tiny.work().toString(), claim));
     for (String word : point.split(" ", -1)) {
       arguments.add(word.equals(".") ? "" : word);
     }
@@ -106,7 +105,11 @@ class ProcessRestartTest {
 
   private void runWithoutForce() {
     tiny.run(
-        store, new Claims.Options(false, false, false), new StopSignal(), HaltPoints.NONE, null,
+        store,
+        new Claims.Options(false, false, false),
+        new StopSignal(),
+        HaltPoints.NONE,
+        null,
         new ByteArrayOutputStream());
   }
 

@@ -65,8 +65,7 @@ final class RestartChild {
     Events events = new Events(out);
     try (ObjectStore store = halting(ObjectStores.open(request.store()))) {
       ExitCode code =
-          Main.end(
-              events, () -> new RunCommand(request).run(store, events, stop, this::reach));
+          Main.end(events, () -> new RunCommand(request).run(store, events, stop, this::reach));
       System.exit(code.number());
     }
   }

@@ -39,15 +39,19 @@ final class TinyRun {
 
   /** Writes model and data below a folder. */
   TinyRun(Path folder) {
-    this.inputs = folder.resolve("inputs");
-    this.work = folder.resolve("work");
+    this(folder.resolve("work"), folder.resolve("inputs"));
+  }
+
+  TinyRun(Path work, Path inputs) {
+    this.inputs = inputs;
+    this.work = work;
     write();
     this.resolved =
         ResolvedSpec.resolve(
             SpecReader.ofRunSpec().text("tiny", SPEC).value(), inputs, new ContentDigest());
   }
 
-  private static final String SPEC =
+  static final String SPEC =
       """
       apiVersion: realign/v1
       name: tiny
@@ -93,9 +97,15 @@ final class TinyRun {
       shape.put("num_attention_heads", 2).put("num_key_value_heads", 2);
       JSON.writeValue(config.toFile(), shape);
       Files.writeString(inputs.resolve("target.yaml"), TARGET);
+      Files.writeString(specFile(), SPEC);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The spec as a person writes it. */
+  Path specFile() {
+    return inputs.resolve("tiny.yaml");
   }
 
   /** File with the target. */
@@ -127,14 +137,7 @@ final class TinyRun {
       @Nullable String stopAfter,
       ByteArrayOutputStream told) {
     RunRequest request =
-        new RunRequest(
-            store.address(),
-            RUN,
-            List.of(),
-            stopAfter,
-            target(),
-            claims,
-            work);
+        new RunRequest(store.address(), RUN, List.of(), stopAfter, target(), claims, work);
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunCommand(request).run(store, events, stop, halts);
   }

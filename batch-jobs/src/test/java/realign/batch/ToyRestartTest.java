@@ -2,6 +2,7 @@ package realign.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import realign.log.ScopeHeldException;
 import realign.spec.ExitCode;
+import realign.spec.ProblemException;
 import realign.store.HaltPoint;
-import realign.store.HaltedException;
 import realign.store.HaltingStore;
 import realign.store.MemoryStore;
 
@@ -71,8 +72,8 @@ class ToyRestartTest {
       })
   void goesOnAfterAHaltWithinACommit(String point) {
     HaltingStore halting = new HaltingStore(store, HaltPoint.parse(point));
-    assertThatThrownBy(() -> toy.run(halting, new StopSignal(), HaltPoints.NONE))
-        .isInstanceOfAny(HaltedException.class, Exception.class);
+    assertThat(catchThrowable(() -> toy.run(halting, new StopSignal(), HaltPoints.NONE)))
+        .isNotNull();
     assertThat(halting.halted()).isTrue();
     finish();
   }
@@ -154,6 +155,39 @@ class ToyRestartTest {
         };
     assertThat(toy.run(store, new StopSignal(), second)).isEqualTo(ExitCode.DONE);
     assertThat(toy.results(store)).isEqualTo(expected);
+  }
+
+  @Test
+  void givesUpAfterTooManyAttemptsThatCommittedNothing() {
+    int limit = ToyRun.target().recoveriesWithoutProgress();
+    for (int i = 0; i < limit; i++) {
+      MortalStore mortal = new MortalStore(store);
+      HaltPoints atOnce =
+          (moment, scope, stage, position) -> {
+            if (moment == HaltPoints.Moment.BEFORE_STEP) {
+              throw mortal.die();
+            }
+          };
+      assertThatThrownBy(() -> toy.run(mortal, List.of(), null, false, new StopSignal(), atOnce))
+          .isInstanceOf(MortalStore.Dead.class);
+    }
+    assertThatThrownBy(
+            () -> toy.run(store, List.of(), null, false, new StopSignal(), HaltPoints.NONE))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUDGET))
+        .hasMessageContaining("5 attempts in a row");
+    finish();
+  }
+
+  @Test
+  void aScopeWhoseInputIsNotThereIsRefused() {
+    assertThatThrownBy(
+            () ->
+                toy.run(
+                    store, List.of("align-000"), null, false, new StopSignal(), HaltPoints.NONE))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_FOUND))
+        .hasMessageContaining("load");
   }
 
   private void halt(HaltPoints.Moment moment, String scope, String stage, int nth) {

@@ -118,9 +118,7 @@ final class Holding implements AutoCloseable {
   /** A successor's retention deletes what this holder still reads: that is no damage. */
   private RuntimeException fencedOr(DamagedLogException damage) {
     long next = tail.state().head() + 1;
-    return at.log().entry(next).isPresent()
-        ? new FencedException(at.keys().name(), next)
-        : damage;
+    return at.log().entry(next).isPresent() ? new FencedException(at.keys().name(), next) : damage;
   }
 
   void flush() {
