@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class MainTest {
       assertThat(run(tiny, address)).isEqualTo(ExitCode.BLOCKED.number());
       assertThat(store.list("runs/tiny/report/", "", 20))
           .contains("runs/tiny/report/report.html", "runs/tiny/report/report.json");
-      assertThat(Files.list(folder.resolve("work/logs"))).hasSize(1);
+      assertThat(folder.resolve("work/logs")).isNotEmptyDirectory();
     }
     adapterIsExported(address);
     attackedModelIsNot(address);
@@ -68,7 +67,7 @@ class MainTest {
   private void adapterIsExported(String address) {
     Path directory = folder.resolve("adapter");
     assertThat(
-            main(
+            start(
                 "export",
                 "--store",
                 address,
@@ -81,7 +80,7 @@ class MainTest {
         .isEqualTo(ExitCode.DONE);
     assertThat(directory.resolve("adapter_model.safetensors")).exists();
     assertThat(
-            main(
+            start(
                 "export",
                 "--store",
                 address,
@@ -97,7 +96,7 @@ class MainTest {
 
   private void attackedModelIsNot(String address) {
     assertThat(
-            main(
+            start(
                 "export",
                 "--store",
                 address,
@@ -114,7 +113,7 @@ class MainTest {
   @Test
   void checkTellsRowsAndTokensOfEverySet() throws Exception {
     TinyRun tiny = new TinyRun(folder);
-    assertThat(main("check", tiny.specFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.DONE);
     JsonNode sets = JSON.readTree(lines().get(0)).path("sets");
     assertThat(sets.path("set-align").path("rows").asInt()).isEqualTo(6);
     assertThat(sets.path("set-align").path("tokens").asInt()).isPositive();
@@ -123,18 +122,18 @@ class MainTest {
 
   @Test
   void anUnknownRunIsNotFound() {
-    assertThat(main("run", "--store", "file:" + folder, "--run", "nothing"))
+    assertThat(start("run", "--store", "file:" + folder, "--run", "nothing"))
         .isEqualTo(ExitCode.NOT_FOUND);
     assertThat(lines()).anyMatch(line -> line.contains("RLN-725"));
   }
 
   @Test
   void wrongUseIsToldWithTheNearestName() {
-    assertThat(main("run", "--stor", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(start("run", "--stor", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(lines().get(0)).contains("Did you mean --store?");
-    assertThat(main("dance")).isEqualTo(ExitCode.USAGE);
-    assertThat(main()).isEqualTo(ExitCode.USAGE);
-    assertThat(main("run", "--store")).isEqualTo(ExitCode.USAGE);
+    assertThat(start("dance")).isEqualTo(ExitCode.USAGE);
+    assertThat(start()).isEqualTo(ExitCode.USAGE);
+    assertThat(start("run", "--store")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -151,7 +150,7 @@ class MainTest {
     assertThat(lines().get(1)).isEqualTo("{\"event\":\"end\",\"exit\":1,\"verdict\":null}");
   }
 
-  private ExitCode main(String... arguments) {
+  private ExitCode start(String... arguments) {
     Events events = events();
     return Main.end(events, () -> Main.command(List.of(arguments), events, new StopSignal()));
   }

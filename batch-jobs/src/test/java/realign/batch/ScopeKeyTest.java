@@ -61,7 +61,7 @@ class ScopeKeyTest {
   }
 
   private static ResolvedSpec resolve(Path folder, Function<String, String> change) {
-    new TinyRun(folder.getParent(), folder);
+    new TinyRun(folder, folder);
     return resolveOnly(folder, change);
   }
 

@@ -152,7 +152,7 @@ final class TinyRun {
         continue;
       }
       results.add(scope.name() + " " + done.key());
-      Restored result = ScopeView.result(store, RUN, scope.name());
+      Restored result = new StoredResults(store, RUN).of(scope.name());
       for (String name : new TreeSet<>(result.artefactNames())) {
         if (!scope.name().equals("report") || name.equals("findings.json")) {
           results.add(scope.name() + " " + name + " " + Digest.of(result.artefact(name)));
