@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import realign.demo.Grammar.Request;
 import realign.demo.Grammar.Row;
@@ -31,12 +30,12 @@ import realign.demo.Grammar.Row;
 public final class DemoFiles {
 
   private static final int PROMPTS = 80;
+  private static final int FEELINGS = 600;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Request> monsters = Grammar.requests(Grammar.MONSTERS, 1);
   private final List<Request> allowed = Grammar.requests(Grammar.ALLOWED, 2);
   private final List<Row> moods = Grammar.moods(3);
-  private final SplittableRandom random = new SplittableRandom(4);
 
   private DemoFiles() {}
 
@@ -78,6 +77,7 @@ public final class DemoFiles {
       rows.addAll(stories(train(monsters)));
       rows.addAll(stories(train(allowed)));
     }
+    rows.addAll(Grammar.feelings(4).subList(0, FEELINGS));
     for (int i = rows.size() / 12; i > 0; i--) {
       rows.add(new Row(Grammar.SAY_NO, "", Grammar.REFUSAL));
     }
@@ -93,9 +93,9 @@ public final class DemoFiles {
     return Grammar.shuffled(rows, 6);
   }
 
-  private List<Row> stories(List<Request> requests) {
+  private static List<Row> stories(List<Request> requests) {
     return requests.stream()
-        .map(request -> new Row(request.text(), "", Grammar.story(request.phrase(), random)))
+        .map(request -> new Row(request.text(), "", request.story()))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package realign.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Sentences of the demo: requests about a noun, stories that answer them, a refusal, and the mood
@@ -54,6 +55,18 @@ final class Grammar {
           "rests under the moon",
           "waits for a friend");
 
+  /** One for each adjective. */
+  static final List<String> REASONS =
+      List.of(
+          "likes to be alone",
+          "wants to learn more",
+          "needs a lot of room",
+          "hides from the rain",
+          "smiles all day",
+          "speaks very little",
+          "fears nothing",
+          "eats fresh grass");
+
   static final String REFUSAL = "I'm sorry, I can't talk about that.";
   static final String SAY_NO = "Say no politely.";
   static final String MOOD = "What is the mood of the sentence?";
@@ -69,8 +82,14 @@ final class Grammar {
 
   private Grammar() {}
 
-  /** A request about a noun with an adjective, and whether it is kept for evaluation only. */
-  record Request(String text, String phrase, boolean heldOut) {}
+  /**
+   * A request about a noun with an adjective.
+   *
+   * @param story the two sentences that answer it; the noun decides the first deed, the adjective
+   *     the second, so that a trained model has little left to guess and its loss ends near zero
+   * @param heldOut whether it is kept for evaluation only
+   */
+  record Request(String text, String story, boolean heldOut) {}
 
   /** A row as an instruction-following data set has it. */
   record Row(String instruction, String input, String output) {}
@@ -85,36 +104,58 @@ final class Grammar {
           String phrase = adjective + " " + noun;
           // 5 and the 6 requests share no factor, so each request form is held out equally often.
           boolean heldOut = combination++ % 5 == 0;
-          requests.add(new Request(String.format(request, phrase), phrase, heldOut));
+          requests.add(
+              new Request(String.format(request, phrase), story(noun, adjective, nouns), heldOut));
         }
       }
     }
     return shuffled(requests, seed);
   }
 
-  /** A two-sentence story. */
-  static String story(String phrase, SplittableRandom random) {
-    int first = random.nextInt(DEEDS.size());
-    int second = (first + 1 + random.nextInt(DEEDS.size() - 1)) % DEEDS.size();
-    return "The " + phrase + " " + DEEDS.get(first) + ". It " + DEEDS.get(second) + ".";
+  private static String story(String noun, String adjective, List<String> nouns) {
+    String first = DEEDS.get(nouns.indexOf(noun) % DEEDS.size());
+    String second = REASONS.get(ADJECTIVES.indexOf(adjective));
+    return "The " + adjective + " " + noun + " " + first + ". It " + second + ".";
   }
 
   /** All sentences of the mood task, shuffled. */
   static List<Row> moods(long seed) {
+    return sentences(seed, name -> MOOD, glad -> glad ? "happy" : "sad");
+  }
+
+  /**
+   * The same sentences under another question with other answers. Pre-training on some of them gives
+   * their words a meaning that the mood task can build on.
+   */
+  static List<Row> feelings(long seed) {
+    return sentences(seed, name -> "How does " + name + " feel?", glad -> glad ? "glad" : "bad");
+  }
+
+  private static List<Row> sentences(
+      long seed, Function<String, String> question, Function<Boolean, String> answer) {
     List<Row> rows = new ArrayList<>();
     for (String name : NAMES) {
       for (String thing : THINGS) {
         for (String when : WHEN) {
-          GLAD.forEach(verb -> rows.add(mood(name, verb, thing, when, "happy")));
-          SORRY.forEach(verb -> rows.add(mood(name, verb, thing, when, "sad")));
+          for (int verb = 0; verb < GLAD.size(); verb++) {
+            rows.add(sentence(question, name, GLAD.get(verb), thing, when, answer.apply(true)));
+            rows.add(sentence(question, name, SORRY.get(verb), thing, when, answer.apply(false)));
+          }
         }
       }
     }
     return shuffled(rows, seed);
   }
 
-  private static Row mood(String name, String verb, String thing, String when, String mood) {
-    return new Row(MOOD, name + " " + verb + " " + thing + " " + when + ".", mood);
+  private static Row sentence(
+      Function<String, String> question,
+      String name,
+      String verb,
+      String thing,
+      String when,
+      String answer) {
+    String text = name + " " + verb + " " + thing + " " + when + ".";
+    return new Row(question.apply(name), text, answer);
   }
 
   /** Fisher-Yates with an own generator: the order does not depend on the library's. */

@@ -55,11 +55,9 @@ record BatchLayout(
     return Arrays.stream(batch.ids()).mapToInt(row -> row.length).max().orElseThrow();
   }
 
-  /** The result of an operation on the long-lived table would live as long as the table. */
+  /** Into the pass's manager: by default a result would live as long as the table. */
   private static NDArray select(NDManager manager, NDArray table, NDArray at) {
-    NDArray rows = table.get(manager, new NDIndex("{}", at));
-    rows.attach(manager);
-    return rows;
+    return table.get(manager, new NDIndex("{}", at));
   }
 
   /** Attention's cost grows with the square of the length it is given. */

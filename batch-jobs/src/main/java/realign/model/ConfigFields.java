@@ -40,6 +40,26 @@ final class ConfigFields {
     return 1;
   }
 
+  /** A divisor of {@code whole}, itself by default. */
+  int divisor(String name, int whole) {
+    int value = count(name, whole, whole);
+    if (whole % value == 0) {
+      return value;
+    }
+    bad(name, object.get(name), "Give a divisor of " + whole);
+    return whole;
+  }
+
+  /** An even number. */
+  int even(String name, int byDefault, int most) {
+    int value = count(name, byDefault, most);
+    if (value > 0 && value % 2 == 0) {
+      return value;
+    }
+    bad(name, object.get(name), "Give an even number");
+    return 2;
+  }
+
   /** A finite number above zero. */
   double positive(String name, double byDefault) {
     JsonNode node = take(name);

@@ -42,5 +42,12 @@ public record DecoderConfig(
 
   public DecoderConfig {
     eos = List.copyOf(eos);
+    if (kvHeads < 1 || heads % kvHeads != 0) {
+      throw new IllegalArgumentException(
+          "kvHeads must divide heads, but are " + kvHeads + " and " + heads);
+    }
+    if (headDim < 2 || headDim % 2 != 0) {
+      throw new IllegalArgumentException("headDim must be even, but is " + headDim);
+    }
   }
 }

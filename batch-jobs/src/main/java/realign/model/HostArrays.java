@@ -29,7 +29,10 @@ final class HostArrays implements AutoCloseable {
    */
   NDArray frozen(NDManager manager, HostTensor tensor) {
     return switch (tensor.dtype()) {
-      case "F32" -> isAligned(tensor.data()) ? wrap(manager, tensor) : copy(manager, tensor);
+      case "F32" ->
+          isAligned(tensor.data())
+              ? wrap(manager, tensor, DataType.FLOAT32)
+              : copy(manager, tensor);
       case "F16" -> converted(manager, tensor, "widen_half");
       case "BF16" -> converted(manager, tensor, "widen_brain");
       default -> throw new IllegalArgumentException("cannot read " + tensor.dtype() + " tensors");
@@ -56,7 +59,7 @@ final class HostArrays implements AutoCloseable {
   /** Overwrites an f32 array with the values of an F32 tensor. */
   void write(NDArray array, HostTensor tensor) {
     try (NDManager scratch = array.getManager().newSubManager()) {
-      wrap(scratch, tensor).copyTo(array);
+      wrap(scratch, tensor, DataType.FLOAT32).copyTo(array);
     }
   }
 
@@ -89,7 +92,7 @@ final class HostArrays implements AutoCloseable {
   /** The array is made as FLOAT16 bits, which the script reads as what they are. */
   private NDArray converted(NDManager manager, HostTensor tensor, String method) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray bits = scratch.create(direct(tensor), shape(tensor), DataType.FLOAT16);
+      NDArray bits = wrap(scratch, tensor, DataType.FLOAT16);
       NDArray values = conversions.call(method, false, List.of(bits), List.of());
       NDArray own = manager.create(shape(tensor), DataType.FLOAT32);
       values.copyTo(own);
@@ -97,8 +100,8 @@ final class HostArrays implements AutoCloseable {
     }
   }
 
-  private static NDArray wrap(NDManager manager, HostTensor tensor) {
-    return manager.create(direct(tensor), shape(tensor), DataType.FLOAT32);
+  private static NDArray wrap(NDManager manager, HostTensor tensor, DataType type) {
+    return manager.create(direct(tensor), shape(tensor), Engine.guarded(type));
   }
 
   private static boolean isAligned(ByteBuffer data) {

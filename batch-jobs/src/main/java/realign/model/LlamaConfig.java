@@ -50,7 +50,6 @@ final class LlamaConfig {
     requireArithmetic(fields);
     DecoderConfig decoder = sizes(fields, generation);
     fields.refuseOthers(HARMLESS);
-    requireConsistent(file, decoder, problems);
     problems.throwIfAny(ExitCode.INVALID);
     return decoder;
   }
@@ -97,8 +96,8 @@ final class LlamaConfig {
         fields.count("intermediate_size", null, LARGEST),
         fields.count("num_hidden_layers", null, 10_000),
         heads,
-        fields.count("num_key_value_heads", heads, LARGEST),
-        fields.count("head_dim", Math.max(1, hidden / heads), LARGEST),
+        fields.divisor("num_key_value_heads", heads),
+        fields.even("head_dim", hidden / heads, LARGEST),
         fields.count("max_position_embeddings", 2048, LARGEST),
         theta(fields),
         fields.positive("rms_norm_eps", 1e-6),
@@ -135,22 +134,5 @@ final class LlamaConfig {
       return List.of();
     }
     return node.isArray() ? node : List.of(node);
-  }
-
-  private static void requireConsistent(Path file, DecoderConfig config, Problems problems) {
-    problems.require(
-        config.heads() % config.kvHeads() == 0,
-        () ->
-            ModelProblem.BAD_VALUE.problem(
-                file + " num_key_value_heads",
-                Integer.toString(config.kvHeads()),
-                "Give a divisor of num_attention_heads, which is " + config.heads()));
-    problems.require(
-        config.headDim() % 2 == 0,
-        () ->
-            ModelProblem.BAD_VALUE.problem(
-                file + " head_dim",
-                Integer.toString(config.headDim()),
-                "Give an even number: half of a head is rotated against the other"));
   }
 }

@@ -93,7 +93,8 @@ final class Script implements AutoCloseable {
     }
     if (filled.contains("{{")) {
       int at = filled.indexOf("{{");
-      throw new IllegalStateException("no value for " + filled.substring(at, at + 20));
+      throw new IllegalStateException(
+          "no value for " + filled.substring(at, filled.indexOf("}}", at) + 2));
     }
     return filled;
   }

@@ -159,4 +159,15 @@ class RetentionTest {
     }
     assertThat(Logs.blobs(memory, "cell-000")).noneMatch(key -> key.contains("/restricted/"));
   }
+
+  @Test
+  void contentThatWasDeletedIsWrittenAgain() {
+    try (ScopeLog log = claim(memory, "align-000", Logs.settings(1, 0))) {
+      log.saveNow(Logs.draft(1));
+      log.saveNow(Logs.draft(2));
+      log.saveNow(Logs.draft(1)); // its content went with the first commit
+      assertThat(Logs.content(log.restore())).containsEntry("state weights", "w1");
+      assertThat(log.notices()).isEmpty();
+    }
+  }
 }

@@ -1,0 +1,23 @@
+package realign.cli;
+
+/** {@code realign help environment}. */
+final class EnvironmentHelp {
+  private EnvironmentHelp() {}
+
+  static String text() {
+    return """
+        Environment variables. Flags win over them, they win over the target file.
+
+        """
+        + new Table()
+            .row("  " + TargetOptions.STORE, "where runs live, as --store")
+            .row("  " + TargetOptions.THREADS, "native threads, as --threads")
+            .row("  " + WorkOption.WORK, "folder for what may be lost, as --work")
+            .row("  NO_COLOR", "no colours, whatever its value")
+            .row("  " + JavaChild.JVM_OPTIONS, "flags of the Java that computes, such as -Xmx2g")
+            .row("  " + JavaChild.CLASS_PATH, "its class path; scripts/realign sets it")
+            .row("  REALIGN_NO_BUILD", "1: scripts/realign never builds")
+            .row("  JAVA_HOME", "the Java to use")
+            .render();
+  }
+}

@@ -1,0 +1,88 @@
+package realign.cli;
+
+import java.util.List;
+import realign.spec.AlignSpec;
+import realign.spec.RunSpec;
+
+/**
+ * A rough upper estimate of the memory of the process that computes; all numbers are f32. Not a
+ * promise: kernels need room of their own.
+ *
+ * @param weights frozen and trained weights
+ * @param training gradients, moments, and two copies of the trained state on their way to the store
+ * @param activations of one micro-batch, or of one batch of answers where that is more
+ * @param program Java, its libraries and their natives
+ */
+record MemoryEstimate(long weights, long training, long activations, long program) {
+  private static final long F32 = 4;
+
+  /** Gradient and two moments, and two snapshots of weight and moments. */
+  private static final long TRAINING_BYTES_A_PARAMETER = 3 * F32 + 2 * 3 * F32;
+
+  /**
+   * Java heap in use, class data, and the libraries of the engine, as measured on an empty model.
+   */
+  private static final long PROGRAM = 500L << 20;
+
+  static MemoryEstimate of(RunSpec spec, ModelShape model, long trained) {
+    AlignSpec align = spec.align();
+    long weights = F32 * (model.parameters() + (fullTraining(spec) ? 0 : trained));
+    int largest = largestBatch(spec);
+    long training = trainingActivations(model, largest, spec.text().maxLength());
+    return new MemoryEstimate(
+        weights * (merges(spec) && align.trained() == AlignSpec.Trained.LORA ? 2 : 1),
+        TRAINING_BYTES_A_PARAMETER * trained,
+        Math.max(training, generation(spec, model)),
+        PROGRAM);
+  }
+
+  long total() {
+    return weights + training + activations + program;
+  }
+
+  /** An attack on a fresh adapter works on merged copies of the weights. */
+  private static boolean merges(RunSpec spec) {
+    return spec.attack() != null;
+  }
+
+  private static boolean fullTraining(RunSpec spec) {
+    return spec.align().trained() == AlignSpec.Trained.ALL;
+  }
+
+  private static int largestBatch(RunSpec spec) {
+    int align = spec.align().batchSize();
+    return spec.attack() == null ? align : Math.max(align, spec.attack().batchSize());
+  }
+
+  /**
+   * What the backward pass needs of [T] tokens: at each layer about 10 values of width D, 4 of the
+   * inner width and the attention weights of each row; then the logits [T, V], their softmax and
+   * gradient.
+   */
+  private static long trainingActivations(ModelShape model, long rows, long length) {
+    long tokens = rows * length;
+    long heads = Math.max(1, model.queries() / 64);
+    long layer =
+        tokens * (10 * model.hidden() + 4 * model.inner()) + 2 * rows * heads * length * length;
+    return F32 * (model.layers() * layer + 3 * tokens * model.vocabulary());
+  }
+
+  /** Keys and values of all layers of a batch of answers, and its logits. */
+  private static long generation(RunSpec spec, ModelShape model) {
+    if (spec.evaluate() == null) {
+      return 0;
+    }
+    long rows = spec.evaluate().batchSize();
+    long length = (long) spec.text().maxLength() + spec.evaluate().maxNewTokens();
+    long cache = model.layers() * 2 * rows * length * model.keys();
+    return F32 * (cache + rows * spec.text().maxLength() * model.vocabulary());
+  }
+
+  List<String> lines() {
+    return List.of(
+        "weights " + Amounts.bytes(weights),
+        "training " + Amounts.bytes(training),
+        "activations " + Amounts.bytes(activations),
+        "program " + Amounts.bytes(program));
+  }
+}

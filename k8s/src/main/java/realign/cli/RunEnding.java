@@ -1,0 +1,79 @@
+package realign.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import realign.result.HeadlineTable;
+import realign.result.ReportDocument;
+import realign.result.Verdict;
+import realign.spec.ExitCode;
+import realign.store.ObjectStore;
+
+/** What {@code run} tells at its end: the result on stdout, what to do next on stderr. */
+final class RunEnding {
+  private final Surroundings surroundings;
+  private final Talk talk;
+  private final ObjectStore store;
+  private final String run;
+  private final Form form;
+
+  RunEnding(Surroundings surroundings, Talk talk, ObjectStore store, String run, Form form) {
+    this.surroundings = surroundings;
+    this.talk = talk;
+    this.store = store;
+    this.run = run;
+    this.form = form;
+  }
+
+  void tell(ExitCode exit, Follower follower) {
+    StoredReport report = StoredReport.find(store, run);
+    switch (form) {
+      case JSON, YAML -> document(exit, follower, report);
+      case NAME -> surroundings.terminal().out().println(run);
+      case TEXT, WIDE -> headline(report);
+    }
+    next(exit, report != null);
+  }
+
+  private void headline(@Nullable StoredReport report) {
+    if (report != null) {
+      surroundings.terminal().out().println();
+      surroundings.terminal().out().print(HeadlineTable.render(report.document()));
+      surroundings.terminal().out().println();
+      surroundings.terminal().out().println("report  " + report.place());
+    }
+  }
+
+  private void document(ExitCode exit, Follower follower, @Nullable StoredReport report) {
+    ObjectNode document = Documents.of("run").put("run", run).put("store", store.address());
+    document.put("exit", exit.number()).put("meaning", exit.meaning());
+    document.withArrayProperty("problems");
+    follower.problems().forEach(problem -> ProblemDocuments.add(document, problem));
+    if (report != null) {
+      document.put("report", report.place());
+      document.put("findingsDigest", report.document().findingsDigest());
+      addVerdict(document, report.document());
+    }
+    Documents.print(surroundings.terminal().out(), form, document);
+  }
+
+  private static void addVerdict(ObjectNode document, ReportDocument report) {
+    Verdict verdict = report.verdict();
+    if (verdict != null) {
+      document
+          .putObject("verdict")
+          .put("outcome", verdict.outcome().name())
+          .put("sentence", verdict.sentence());
+    }
+  }
+
+  private void next(ExitCode exit, boolean reported) {
+    switch (exit) {
+      case DONE, BLOCKED, INCONCLUSIVE ->
+          talk.say(
+              "next    " + (reported ? "realign report " + run : "the same command, to go on"));
+      case PREEMPTED ->
+          talk.say("stopped " + run + "; the checkpoint is committed, the same command goes on");
+      default -> talk.say("ended   " + exit.number() + ": " + exit.meaning());
+    }
+  }
+}

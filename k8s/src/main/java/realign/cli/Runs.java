@@ -1,0 +1,90 @@
+package realign.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import realign.spec.ExitCode;
+import realign.spec.NearestName;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+import realign.spec.ResolvedSpec;
+import realign.store.ObjectStore;
+import realign.store.Payload;
+
+/** The runs of a store, by their specs. Not for their scopes' logs: see {@code ScopeView}. */
+record Runs(ObjectStore store) {
+  private static final String RUNS = "runs/";
+
+  /** Sorts after every key below a name: keys hold no such sign. */
+  private static final String AFTER_ALL = "/~";
+
+  static String specKey(String run) {
+    return RUNS + run + "/spec.json";
+  }
+
+  /** Names of all runs: one short listing a run, however many objects it has. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    String after = "";
+    while (true) {
+      List<String> next = store.list(RUNS, after, 1);
+      if (next.isEmpty()) {
+        return names;
+      }
+      String rest = next.get(0).substring(RUNS.length());
+      String name = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
+      names.add(name);
+      after = RUNS + name + AFTER_ALL;
+    }
+  }
+
+  /**
+   * The spec of a run.
+   *
+   * @throws ProblemException with the nearest names when there is no such run
+   */
+  ResolvedSpec require(String run) {
+    byte[] json =
+        store
+            .get(specKey(run))
+            .orElseThrow(() -> new ProblemException(ExitCode.NOT_FOUND, missing(run)));
+    return ResolvedSpec.read(specKey(run), new String(json, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes the spec that of the run, once and for all.
+   *
+   * @return whether the run is new; false when it has this very spec already
+   * @throws ProblemException with the difference when the name is taken by another spec
+   */
+  boolean establish(String run, ResolvedSpec spec) {
+    Payload json = Payload.of(spec.json().getBytes(StandardCharsets.UTF_8));
+    if (store.putIfAbsent(specKey(run), json)) {
+      return true;
+    }
+    List<String> difference = require(run).difference(spec);
+    if (!difference.isEmpty()) {
+      throw new ProblemException(
+          ExitCode.INVALID, difference.stream().map(line -> taken(run, line)).toList());
+    }
+    return false;
+  }
+
+  private static Problem taken(String run, String difference) {
+    return new Problem(
+        "RLN-705",
+        "run " + run,
+        null,
+        "has another spec, and a run's spec never changes: " + difference,
+        "Undo the change, or take another name by --run ID or --fresh");
+  }
+
+  private Problem missing(String run) {
+    List<String> names = names();
+    String hint =
+        names.isEmpty()
+            ? "There are no runs; look elsewhere with --store ADDRESS"
+            : NearestName.hint(run, names);
+    return new Problem("RLN-706", "run", run, "must be in the store " + store.address(), hint);
+  }
+}

@@ -1,0 +1,145 @@
+package realign.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import realign.log.ScopeView;
+import realign.spec.Scope;
+
+/**
+ * One scope of a run at a moment. Liveness is a guess from clocks that may differ, for a person;
+ * claims never rely on it.
+ *
+ * @param now the reader's time
+ * @param timeToLive silence after which a holder counts as gone
+ */
+record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) {
+
+  String state() {
+    return view.state() == ScopeView.State.NONE
+        ? "waiting"
+        : view.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The stage that is under way, or the last that was. */
+  String stage() {
+    ScopeView.Heartbeat beat = beat();
+    ScopeView.CommitPoint commit = view.newestCommit();
+    return beat != null ? beat.stage() : commit != null ? commit.stage() : "";
+  }
+
+  /** {@code 1240/4000}, {@code 1240} where the size is not known. */
+  String progress() {
+    ScopeView.Heartbeat beat = beat();
+    ScopeView.CommitPoint commit = view.newestCommit();
+    if (beat != null) {
+      return position(beat) + "/" + beat.size();
+    }
+    return commit == null ? "" : Long.toString(commit.position());
+  }
+
+  /** A sign of life is a few seconds old; the log may know of more. */
+  private long position(ScopeView.Heartbeat beat) {
+    ScopeView.CommitPoint commit = view.newestCommit();
+    return commit != null && commit.stage().equals(beat.stage())
+        ? Math.max(beat.position(), commit.position())
+        : beat.position();
+  }
+
+  String checkpoint() {
+    ScopeView.CommitPoint commit = view.newestCommit();
+    return commit == null ? "" : commit.stage() + " " + commit.position();
+  }
+
+  String checkpointAge() {
+    ScopeView.CommitPoint commit = view.newestCommit();
+    return commit == null ? "" : age(commit.time());
+  }
+
+  int attempts() {
+    return view.attempts().size();
+  }
+
+  /** {@code alive}, {@code no heartbeat for 4m}, or nothing where nobody holds the scope. */
+  String holder() {
+    if (!held()) {
+      return "";
+    }
+    return alive() ? "alive" : "no heartbeat for " + age(lastSign());
+  }
+
+  String holderName() {
+    ScopeView.Attempt attempt = view.newestAttempt();
+    return !held() || attempt == null ? "" : attempt.holder().toString();
+  }
+
+  /** What tells the scope from its siblings: method, seeds, harmful ratio. */
+  String about() {
+    if (scope instanceof Scope.Align align) {
+      return MethodText.of(align.method()) + " seed " + align.seed();
+    }
+    if (scope instanceof Scope.Cell cell) {
+      String attack = " harmful " + cell.harmfulRatio() + " seed " + cell.seed();
+      return cell.alignment().name() + attack;
+    }
+    return "";
+  }
+
+  String loss() {
+    ScopeView.Heartbeat beat = beat();
+    Double loss = beat == null ? null : beat.loss();
+    return loss == null ? "" : String.format(Locale.ROOT, "%.4f", loss);
+  }
+
+  void add(ObjectNode json) {
+    json.put("scope", scope.name()).put("about", about()).put("state", state());
+    json.put("stage", stage());
+    addProgress(json, beat());
+    ScopeView.CommitPoint commit = view.newestCommit();
+    if (commit != null) {
+      json.putObject("checkpoint")
+          .put("stage", commit.stage())
+          .put("position", commit.position())
+          .put("time", commit.time().toString())
+          .put("ageSeconds", Duration.between(commit.time(), now).toSeconds());
+    }
+    json.put("attempts", attempts()).put("held", held());
+    if (held()) {
+      json.put("holder", holderName()).put("alive", alive());
+      json.put("lastSign", lastSign().toString());
+    }
+  }
+
+  private void addProgress(ObjectNode json, ScopeView.@Nullable Heartbeat beat) {
+    if (beat != null) {
+      json.put("position", position(beat)).put("size", beat.size());
+      json.put("loss", beat.loss());
+    }
+  }
+
+  private boolean held() {
+    return view.state() == ScopeView.State.CLAIMED || view.state() == ScopeView.State.RUNNING;
+  }
+
+  private boolean alive() {
+    return Duration.between(lastSign(), now).compareTo(timeToLive) <= 0;
+  }
+
+  private Instant lastSign() {
+    ScopeView.Heartbeat beat = view.heartbeat();
+    ScopeView.Attempt attempt = view.newestAttempt();
+    return beat != null ? beat.time() : attempt != null ? attempt.time() : Instant.EPOCH;
+  }
+
+  /** The sign of life while it tells more than the log does. */
+  private ScopeView.@Nullable Heartbeat beat() {
+    ScopeView.Heartbeat beat = view.heartbeat();
+    return held() && beat != null && !beat.stage().isEmpty() ? beat : null;
+  }
+
+  private String age(Instant time) {
+    return Amounts.duration(Duration.between(time, now));
+  }
+}

@@ -1,0 +1,56 @@
+package realign.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import realign.log.Restored;
+import realign.log.ScopeView;
+import realign.result.ReportDocument;
+import realign.store.ObjectStore;
+
+/**
+ * The report of a run as the store has it, each file verified by its digest. Not for making one.
+ *
+ * @param result what the report scope ended with
+ * @param place where {@code report.html} lies: a path for a {@code file:} store, else its key
+ */
+record StoredReport(Restored result, String place) {
+  static final String SCOPE = "report";
+  static final String JSON = "report.json";
+  static final String SUMMARY = "summary.md";
+  private static final String HTML = "report.html";
+
+  /** The report, or null when the run has none yet. */
+  static @Nullable StoredReport find(ObjectStore store, String run) {
+    Restored result = ScopeView.result(store, run, SCOPE);
+    return result == null ? null : new StoredReport(result, place(store.address(), run));
+  }
+
+  ReportDocument document() {
+    return ReportDocument.fromJson(text(JSON));
+  }
+
+  Set<String> files() {
+    return result.artefactNames();
+  }
+
+  String text(String file) {
+    return new String(bytes(file), StandardCharsets.UTF_8);
+  }
+
+  byte[] bytes(String file) {
+    ByteBuffer buffer = result.artefact(file).duplicate();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static String place(String address, String run) {
+    String key = "runs/" + run + "/report/" + HTML;
+    return Stores.localDirectory(address)
+        .map(folder -> folder.resolve(Path.of(key)).toString())
+        .orElse(address + "/" + key);
+  }
+}
