@@ -143,14 +143,21 @@ final class ScopeChain implements Chain {
 
   @Override
   public boolean commitDue() {
-    return guarded(() -> open().commitDue());
+    return guarded(
+        () -> {
+          StageRun open = run;
+          return open == null || open.commitDue();
+        });
   }
 
   @Override
   public void commit() {
     guarded(
         () -> {
-          StageRun open = open();
+          StageRun open = run;
+          if (open == null) {
+            return null; // a stop ends the chunk of a stage without items, too
+          }
           boolean before = open.done();
           open.commit();
           ScopeWork claimed = work();

@@ -11,6 +11,7 @@ import realign.attack.Poison;
 import realign.data.ExampleSet;
 import realign.data.LoadInput;
 import realign.data.LoadStage;
+import realign.data.PoisonAmounts;
 import realign.data.RowReader;
 import realign.data.TextCodec;
 import realign.log.Provenance;
@@ -110,7 +111,7 @@ record StageFactory(
             examples(LoadInput.SET_ATTACK_BENIGN),
             examples(LoadInput.SET_GUIDE));
     return new DirectPoison()
-        .mix(sources, new Poison.Amounts(ratio, attack.samples(), attack.guide()));
+        .mix(sources, new PoisonAmounts(ratio, attack.samples(), attack.guide()));
   }
 
   /**

@@ -94,9 +94,7 @@ public final class DemoFiles {
   }
 
   private static List<Row> stories(List<Request> requests) {
-    return requests.stream()
-        .map(request -> new Row(request.text(), "", request.story()))
-        .toList();
+    return requests.stream().map(request -> new Row(request.text(), "", request.story())).toList();
   }
 
   private static List<Request> train(List<Request> requests) {

@@ -124,8 +124,8 @@ final class Grammar {
   }
 
   /**
-   * The same sentences under another question with other answers. Pre-training on some of them gives
-   * their words a meaning that the mood task can build on.
+   * The same sentences under another question with other answers. Pre-training on some of them
+   * gives their words a meaning that the mood task can build on.
    */
   static List<Row> feelings(long seed) {
     return sentences(seed, name -> "How does " + name + " feel?", glad -> glad ? "glad" : "bad");

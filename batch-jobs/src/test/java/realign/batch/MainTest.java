@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,14 @@ class MainTest {
             "--target",
             tiny.target().toString())) {
       int code = child.awaitExit();
-      JsonNode last = null;
+      List<JsonNode> events = new ArrayList<>();
       for (String line : child.lines()) {
-        last = JSON.readTree(line);
-        assertThat(last.path("event").asText()).isIn("stage", "progress", "note", "problem", "end");
+        events.add(JSON.readTree(line));
       }
-      assertThat(last).isNotNull();
+      assertThat(events)
+          .extracting(event -> event.path("event").asText())
+          .isSubsetOf("stage", "progress", "note", "problem", "end");
+      JsonNode last = events.get(events.size() - 1);
       assertThat(last.path("verdict").asText()).isEqualTo("BLOCKED");
       assertThat(last.path("exit").asInt()).isEqualTo(code);
       assertThat(child.lines()).anyMatch(line -> line.contains("\"stage\":\"attack\""));
