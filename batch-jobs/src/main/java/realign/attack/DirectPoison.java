@@ -2,6 +2,7 @@ package realign.attack;
 
 import java.util.List;
 import realign.data.ExampleSet;
+import realign.data.PoisonAmounts;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.Problems;
@@ -19,7 +20,7 @@ public final class DirectPoison implements Poison {
   }
 
   @Override
-  public ExampleSet mix(Sources sources, Amounts amounts) {
+  public ExampleSet mix(Sources sources, PoisonAmounts amounts) {
     Problems problems = new Problems();
     List<ExampleSet> parts =
         List.of(
@@ -31,12 +32,12 @@ public final class DirectPoison implements Poison {
   }
 
   private static ExampleSet first(
-      ExampleSet set, int count, String setting, Amounts amounts, Problems problems) {
+      ExampleSet set, int count, String setting, PoisonAmounts amounts, Problems problems) {
     problems.require(set.size() >= count, () -> tooFew(setting, set.size(), count, amounts));
     return set.rows(0, Math.min(count, set.size()));
   }
 
-  private static Problem tooFew(String setting, int there, int needed, Amounts amounts) {
+  private static Problem tooFew(String setting, int there, int needed, PoisonAmounts amounts) {
     return new Problem(
             "RLN-221",
             setting,

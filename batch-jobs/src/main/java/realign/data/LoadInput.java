@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import realign.attack.Poison.Amounts;
 import realign.spec.AttackSpec;
 import realign.spec.DataSpec;
 import realign.spec.EvaluateSpec;
@@ -56,8 +55,8 @@ public record LoadInput(
   }
 
   private static void addAttack(List<LoadInput> inputs, AttackSpec attack, DataSpec align) {
-    int harmful = most(attack, Amounts::harmful);
-    int benign = most(attack, Amounts::benign);
+    int harmful = most(attack, PoisonAmounts::harmful);
+    int benign = most(attack, PoisonAmounts::benign);
     inputs.add(
         new LoadInput(
             SET_ATTACK_HARMFUL, Kind.EXAMPLES, attack.harmful(), harmful, "attack.harmful"));
@@ -95,9 +94,9 @@ public record LoadInput(
         align.path(), align.format(), keep, align.skip(), null, align.maxBadRecords());
   }
 
-  private static int most(AttackSpec attack, ToIntFunction<Amounts> part) {
+  private static int most(AttackSpec attack, ToIntFunction<PoisonAmounts> part) {
     return attack.cells().harmfulRatio().stream()
-        .map(ratio -> new Amounts(ratio, attack.samples(), attack.guide()))
+        .map(ratio -> new PoisonAmounts(ratio, attack.samples(), attack.guide()))
         .mapToInt(part)
         .max()
         .orElse(0);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import realign.attack.Poison.Amounts;
 import realign.attack.Poison.Sources;
 import realign.data.Example;
 import realign.data.ExampleSet;
+import realign.data.PoisonAmounts;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
 
@@ -16,18 +16,18 @@ class DirectPoisonTest {
 
   @Test
   void amountsTruncateAsInThePaper() {
-    assertThat(new Amounts(0.9, 1000, 0).benign()).isEqualTo(99);
-    assertThat(new Amounts(0.05, 1000, 0).harmful()).isEqualTo(50);
-    assertThat(new Amounts(0.1, 1000, 0).benign()).isEqualTo(900);
-    assertThat(new Amounts(0, 7, 0).harmful()).isZero();
-    assertThat(new Amounts(1, 7, 0).benign()).isZero();
+    assertThat(new PoisonAmounts(0.9, 1000, 0).benign()).isEqualTo(99);
+    assertThat(new PoisonAmounts(0.05, 1000, 0).harmful()).isEqualTo(50);
+    assertThat(new PoisonAmounts(0.1, 1000, 0).benign()).isEqualTo(900);
+    assertThat(new PoisonAmounts(0, 7, 0).harmful()).isZero();
+    assertThat(new PoisonAmounts(1, 7, 0).benign()).isZero();
   }
 
   @Test
   void harmfulThenBenignThenGuide() {
     ExampleSet mixed =
         new DirectPoison()
-            .mix(new Sources(set(1, 5), set(2, 10), set(3, 4)), new Amounts(0.25, 8, 3));
+            .mix(new Sources(set(1, 5), set(2, 10), set(3, 4)), new PoisonAmounts(0.25, 8, 3));
 
     assertThat(IntStream.range(0, mixed.size()).map(row -> mixed.ids(row)[0]))
         .containsExactly(1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3);
@@ -38,7 +38,9 @@ class DirectPoisonTest {
     assertThatThrownBy(
             () ->
                 new DirectPoison()
-                    .mix(new Sources(set(1, 1), set(2, 5), set(3, 0)), new Amounts(0.25, 8, 3)))
+                    .mix(
+                        new Sources(set(1, 1), set(2, 5), set(3, 0)),
+                        new PoisonAmounts(0.25, 8, 3)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
@@ -53,9 +55,9 @@ class DirectPoisonTest {
 
   @Test
   void amountsOutsideTheirRangeAreRefused() {
-    assertThatThrownBy(() -> new Amounts(1.1, 8, 0)).hasMessageContaining("1.1");
-    assertThatThrownBy(() -> new Amounts(Double.NaN, 8, 0)).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> new Amounts(0.1, 0, 0)).hasMessageContaining("samples");
+    assertThatThrownBy(() -> new PoisonAmounts(1.1, 8, 0)).hasMessageContaining("1.1");
+    assertThatThrownBy(() -> new PoisonAmounts(Double.NaN, 8, 0)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new PoisonAmounts(0.1, 0, 0)).hasMessageContaining("samples");
   }
 
   private static ExampleSet set(int id, int rows) {

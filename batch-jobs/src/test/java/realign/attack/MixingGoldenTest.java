@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import realign.data.Example;
 import realign.data.ExampleSet;
+import realign.data.PoisonAmounts;
 import realign.data.SharedInputs;
 
 /** Mixing against the published data set class: the same rows, numbers of the paper's sweeps. */
@@ -40,8 +41,8 @@ class MixingGoldenTest {
 
   // The published class takes what there is where rows are missing; here that is a problem.
   private static void assertCase(JsonNode golden, Poison.Sources sources) {
-    Poison.Amounts amounts =
-        new Poison.Amounts(
+    PoisonAmounts amounts =
+        new PoisonAmounts(
             golden.get("poison_ratio").asDouble(),
             golden.get("sample_num").asInt(),
             golden.get("guide_num").asInt());

@@ -85,7 +85,12 @@ final class Holding implements AutoCloseable {
   }
 
   private @Nullable VerifiedContents restoreHere() {
-    VerifiedContents newest = restorer.newest(tail.state());
+    VerifiedContents newest;
+    try {
+      newest = restorer.newest(tail.state());
+    } catch (DamagedLogException e) {
+      throw fencedOr(e);
+    }
     if (newest != null) {
       committer.goOnFrom(newest.commit());
       current = newest.commit();
@@ -102,8 +107,18 @@ final class Holding implements AutoCloseable {
   }
 
   private void commit(Draft draft) {
-    committer.commit(draft);
+    try {
+      committer.commit(draft);
+    } catch (DamagedLogException e) {
+      throw fencedOr(e);
+    }
     current = committer.base();
+  }
+
+  /** A successor's retention deletes what this holder still reads: that is no damage. */
+  private RuntimeException fencedOr(DamagedLogException damage) {
+    long next = tail.state().head() + 1;
+    return at.log().entry(next).isPresent() ? new FencedException(at.keys().name(), next) : damage;
   }
 
   void flush() {

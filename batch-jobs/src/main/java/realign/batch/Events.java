@@ -1,0 +1,88 @@
+package realign.batch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import realign.spec.ExitCode;
+
+/** What the program tells the command that started it: JSON, a line an event. */
+final class Events {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintStream out;
+
+  Events(PrintStream out) {
+    this.out = out;
+  }
+
+  /** A stage was opened. */
+  void stage(String scope, String stage, long position, long size) {
+    send(at(event("stage"), scope, stage, position, size));
+  }
+
+  /** How far a stage is. */
+  void progress(Progress progress) {
+    ObjectNode event =
+        at(
+            event("progress"),
+            progress.scope(),
+            progress.stage(),
+            progress.position(),
+            progress.size());
+    event.put("text", progress.text());
+    event.put("committed", progress.committed());
+    event.put("committedAgoMs", progress.committedAgo().toMillis());
+    if (progress.eta() != null) {
+      event.put("etaMs", progress.eta().toMillis());
+    }
+    send(event);
+  }
+
+  /** Something that a person should know. */
+  void note(String level, String text) {
+    send(event("note").put("level", level).put("text", text));
+  }
+
+  /** Something that a person has to mend. */
+  void problem(String id, String message) {
+    send(event("problem").put("id", id).put("message", message));
+  }
+
+  /** A document that is the result of a command. */
+  void document(ObjectNode document) {
+    send(document);
+  }
+
+  /** The last event. */
+  void end(ExitCode code, @Nullable String verdict) {
+    send(event("end").put("exit", code.number()).put("verdict", verdict));
+  }
+
+  private static ObjectNode event(String name) {
+    return JSON.createObjectNode().put("event", name);
+  }
+
+  private static ObjectNode at(
+      ObjectNode event, String scope, String stage, long position, long size) {
+    return event
+        .put("scope", scope)
+        .put("stage", stage)
+        .put("position", position)
+        .put("size", size);
+  }
+
+  private void send(ObjectNode event) {
+    String line;
+    try {
+      line = JSON.writeValueAsString(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event of plain values is JSON", e);
+    }
+    synchronized (out) {
+      out.print(line + "\n");
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package realign.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import realign.log.Provenance;
+import realign.log.ScopeView;
+import realign.spec.ExitCode;
+import realign.spec.SpecReader;
+import realign.spec.Target;
+import realign.store.ObjectStore;
+import realign.store.ObjectStores;
+
+/** {@code run}: works on the scopes of a run that is in the store. */
+final class RunCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  private static final Set<String> OPTIONS =
+      Set.of("--store", "--run", "--scope", "--stop-after", "--target");
+  private static final Set<String> SWITCHES = Set.of("--require-checkpoint", "--force", "--wait");
+
+  private final RunRequest request;
+
+  RunCommand(RunRequest request) {
+    this.request = request;
+  }
+
+  static RunCommand of(List<String> arguments) {
+    Arguments given = new Arguments(arguments, OPTIONS, SWITCHES);
+    if (!given.words().isEmpty()) {
+      throw Arguments.usage(given.words().get(0), "must be an option", "Take it away");
+    }
+    String target = given.get("--target");
+    return new RunCommand(
+        new RunRequest(
+            given.require("--store"),
+            given.require("--run"),
+            given.all("--scope"),
+            given.get("--stop-after"),
+            target == null ? null : Path.of(target),
+            new Claims.Options(
+                given.has("--force"), given.has("--wait"), given.has("--require-checkpoint")),
+            workFolder()));
+  }
+
+  /** Folder for what may be lost at any time. */
+  static Path workFolder() {
+    String given = System.getenv("REALIGN_WORK");
+    return Path.of(given == null ? ".realign/work" : given).toAbsolutePath();
+  }
+
+  Outcome run(Events events, StopSignal stop) {
+    logToFile();
+    try (ObjectStore store = ObjectStores.open(request.store())) {
+      return run(store, events, stop, HaltPoints.NONE);
+    }
+  }
+
+  /** Works in an opened store. */
+  Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
+    MDC.put("run", request.run());
+    StoredRun stored = StoredRun.read(store, request.run());
+    stored.requireSameInputs();
+    Target target = target();
+    Provenance machine = Machine.provenance(stored.resolved().identity(), target);
+    RunWork work =
+        new RunWork(
+            request,
+            store,
+            stored.resolved().spec(),
+            machine,
+            stages(store, stored, machine, () -> asked(stop, halts)),
+            new ScopeKey(stored.resolved(), machine.code()),
+            new Surroundings(target, stop, events, halts, System::nanoTime));
+    ExitCode code = work.work();
+    if (code != ExitCode.DONE || stop.raised() || !work.plan().endsWithReport()) {
+      return new Outcome(code, null);
+    }
+    return new ReportCopies(store, request.run()).publish();
+  }
+
+  private StageFactory stages(
+      ObjectStore store, StoredRun stored, Provenance machine, BooleanSupplier stop) {
+    return new StageFactory(
+        request.run(),
+        stored.resolved(),
+        machine,
+        new StoredResults(store, request.run()),
+        scope -> ScopeView.read(store, request.run(), scope),
+        stop);
+  }
+
+  /** Stages ask in the middle of a step. */
+  private static boolean asked(StopSignal stop, HaltPoints halts) {
+    halts.at(HaltPoints.Moment.IN_STEP, "", "", 0);
+    return stop.raised();
+  }
+
+  private Target target() {
+    SpecReader<Target> reader = SpecReader.ofTarget();
+    return request.target() == null
+        ? reader.defaults().value()
+        : reader.file(request.target()).value();
+  }
+
+  private void logToFile() {
+    Path folder = request.work().resolve("logs");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("work folder " + request.work() + " cannot be written", e);
+    }
+    Path file = folder.resolve(request.run() + "-" + ProcessHandle.current().pid() + ".log");
+    Logging.toFile(file);
+    LOG.debug("log of this process: {}", file);
+  }
+}

@@ -1,0 +1,34 @@
+package realign.batch;
+
+import realign.log.Restored;
+import realign.log.ScopeView;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+import realign.stage.ScopeResults;
+import realign.store.ObjectStore;
+
+/** Results of a run's finished scopes, as their logs have them. */
+record StoredResults(ObjectStore store, String run) implements ScopeResults {
+
+  @Override
+  public Restored of(String scope) {
+    Restored result = ScopeView.result(store, run, scope);
+    if (result == null) {
+      throw new ProblemException(
+          ExitCode.NOT_FOUND,
+          new Problem(
+              "RLN-722",
+              "scope " + scope + " of run " + run,
+              null,
+              "must be done before what reads its result",
+              "Run that scope first"));
+    }
+    return result;
+  }
+
+  /** Whether a scope is done. */
+  boolean done(String scope) {
+    return ScopeView.read(store, run, scope).state() == ScopeView.State.DONE;
+  }
+}

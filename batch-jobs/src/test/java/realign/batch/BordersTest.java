@@ -1,0 +1,76 @@
+package realign.batch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Borders between the packages of the program. */
+@AnalyzeClasses(packages = "realign", importOptions = ImportOption.DoNotIncludeTests.class)
+class BordersTest {
+
+  @ArchTest
+  static final ArchRule ONLY_BATCH_SEES_THE_BATCH_API =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("realign.batch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta..", "org.jberet..", "org.jboss..", "com.zaxxer..", "org.h2..");
+
+  @ArchTest
+  static final ArchRule NOBODY_SEES_BATCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("realign.batch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("realign.batch..");
+
+  @ArchTest
+  static final ArchRule ONLY_MODEL_AND_TRAINING_SEE_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "realign.data..", "realign.attack..", "realign.probe..", "realign.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule REPORTS_KNOW_NO_MODEL =
+      noClasses()
+          .that()
+          .resideInAPackage("realign.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("realign.model..", "realign.training..", "realign.data..");
+
+  @ArchTest
+  static final ArchRule THE_CONTRACT_KNOWS_NO_PROGRAM =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "realign.spec..",
+              "realign.store..",
+              "realign.log..",
+              "realign.result..",
+              "realign.safetensors..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "realign.batch..",
+              "realign.stage..",
+              "realign.model..",
+              "realign.training..",
+              "realign.data..",
+              "realign.probe..",
+              "realign.report..");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("realign.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,213 @@
+package realign.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import realign.log.ScopeHeldException;
+import realign.spec.ExitCode;
+import realign.spec.ProblemException;
+import realign.store.HaltPoint;
+import realign.store.HaltingStore;
+import realign.store.MemoryStore;
+
+/** Restart of the whole chain after a halt at any point, with stages that only count. */
+class ToyRestartTest {
+  @TempDir Path work;
+  @TempDir Path undisturbedWork;
+
+  private ToyRun toy;
+  private List<String> expected;
+  private final MemoryStore store = new MemoryStore();
+
+  @BeforeEach
+  void undisturbedRun() {
+    toy = new ToyRun(work);
+    MemoryStore undisturbed = new MemoryStore();
+    ToyRun other = new ToyRun(undisturbedWork);
+    assertThat(other.run(undisturbed, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+    expected = other.results(undisturbed);
+    assertThat(expected).hasSize(7 * (int) ToyRun.STEPS + 7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLAIMED, align-000, ''",
+    "OPENED, align-000, align",
+    "AFTER_READ, cell-000, attack",
+    "BEFORE_STEP, align-000, evaluate",
+    "AFTER_STEP, align-000, align",
+    "BEFORE_COMMIT, cell-000, evaluate",
+    "AFTER_COMMIT, load, load",
+    "STAGE_DONE, align-000, align",
+    "BEFORE_DONE, base, evaluate",
+    "AFTER_DONE, cell-000, evaluate",
+    "AFTER_STEP, report, report"
+  })
+  void goesOnAfterAHaltBetweenTheEffects(HaltPoints.Moment moment, String scope, String stage) {
+    halt(moment, scope, stage, 1);
+    finish();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "before-blob:3",
+        "after-blob:4",
+        "before-entry:4",
+        "after-entry:5",
+        "before-delete:2",
+        "after-delete:2"
+      })
+  void goesOnAfterAHaltWithinACommit(String point) {
+    HaltingStore halting = new HaltingStore(store, HaltPoint.parse(point));
+    assertThat(catchThrowable(() -> toy.run(halting, new StopSignal(), HaltPoints.NONE)))
+        .isNotNull();
+    assertThat(halting.halted()).isTrue();
+    finish();
+  }
+
+  @Test
+  void goesOnAfterTwoHaltsInARow() {
+    halt(HaltPoints.Moment.AFTER_STEP, "align-000", "align", 3);
+    halt(HaltPoints.Moment.OPENED, "align-000", "align", 1);
+    finish();
+  }
+
+  @Test
+  void goesOnWithoutTheHistory() throws IOException {
+    halt(HaltPoints.Moment.AFTER_STEP, "align-000", "align", 3);
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    finish();
+  }
+
+  @Test
+  void aStopCommitsTheLastFinishedItemAndGivesTheScopeUp() {
+    StopSignal stop = new StopSignal();
+    HaltPoints stopAtThree =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.AFTER_STEP && stage.equals("align") && position == 3) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    assertThat(toy.run(store, stop, stopAtThree)).isEqualTo(ExitCode.PREEMPTED);
+    assertThat(toy.position(store, "align-000")).isEqualTo("RELEASED align 3");
+    assertThat(toy.run(store, List.of(), null, false, new StopSignal(), HaltPoints.NONE))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(toy.results(store)).isEqualTo(expected);
+  }
+
+  @Test
+  void aStopInTheMiddleOfAnItemLeavesItUndone() {
+    StopSignal stop = new StopSignal();
+    HaltPoints stopInFour =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.BEFORE_STEP && stage.equals("align") && position == 3) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    assertThat(toy.run(store, stop, stopInFour)).isEqualTo(ExitCode.PREEMPTED);
+    assertThat(toy.position(store, "align-000")).isEqualTo("RELEASED align 3");
+    finish();
+  }
+
+  @Test
+  void endsAfterTheStageThatWasNamedAndAgainWithoutDoingMore() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(toy.run(store, List.of(), "align", false, new StopSignal(), HaltPoints.NONE))
+          .isEqualTo(ExitCode.DONE);
+      assertThat(toy.position(store, "align-000")).isEqualTo("RELEASED align 5");
+    }
+    finish();
+  }
+
+  @Test
+  void aSecondProcessIsRefusedAndNothingIsLost() {
+    HaltPoints second =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.AFTER_STEP && stage.equals("align") && position == 3) {
+            assertThatThrownBy(
+                    () ->
+                        toy.run(
+                            store,
+                            List.of("align-000"),
+                            null,
+                            false,
+                            new StopSignal(),
+                            HaltPoints.NONE))
+                .isInstanceOf(ScopeHeldException.class);
+          }
+        };
+    assertThat(toy.run(store, new StopSignal(), second)).isEqualTo(ExitCode.DONE);
+    assertThat(toy.results(store)).isEqualTo(expected);
+  }
+
+  @Test
+  void givesUpAfterTooManyAttemptsThatCommittedNothing() {
+    int limit = ToyRun.target().recoveriesWithoutProgress();
+    for (int i = 0; i < limit; i++) {
+      MortalStore mortal = new MortalStore(store);
+      HaltPoints atOnce =
+          (moment, scope, stage, position) -> {
+            if (moment == HaltPoints.Moment.BEFORE_STEP) {
+              throw mortal.die();
+            }
+          };
+      assertThatThrownBy(() -> toy.run(mortal, List.of(), null, false, new StopSignal(), atOnce))
+          .isInstanceOf(MortalStore.Dead.class);
+    }
+    assertThatThrownBy(
+            () -> toy.run(store, List.of(), null, false, new StopSignal(), HaltPoints.NONE))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BUDGET))
+        .hasMessageContaining("5 attempts in a row");
+    finish();
+  }
+
+  @Test
+  void aScopeWhoseInputIsNotThereIsRefused() {
+    assertThatThrownBy(
+            () ->
+                toy.run(
+                    store, List.of("align-000"), null, false, new StopSignal(), HaltPoints.NONE))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_FOUND))
+        .hasMessageContaining("load");
+  }
+
+  private void halt(HaltPoints.Moment moment, String scope, String stage, int nth) {
+    MortalStore mortal = new MortalStore(store);
+    int[] passed = {0};
+    HaltPoints halts =
+        (at, atScope, atStage, position) -> {
+          if (at == moment && atScope.equals(scope) && atStage.equals(stage)) {
+            passed[0]++;
+            if (passed[0] == nth) {
+              throw mortal.die();
+            }
+          }
+        };
+    assertThatThrownBy(() -> toy.run(mortal, new StopSignal(), halts))
+        .isInstanceOf(MortalStore.Dead.class);
+  }
+
+  private void finish() {
+    assertThat(toy.run(store, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+    assertThat(toy.results(store)).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,107 @@
+package realign.batch;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import realign.log.Provenance;
+import realign.log.Restored;
+import realign.log.ScopeView;
+import realign.spec.Digest;
+import realign.spec.ExitCode;
+import realign.spec.RunSpec;
+import realign.spec.Scope;
+import realign.spec.Target;
+import realign.store.ObjectStore;
+
+/** The whole chain with stages that only count: the machinery of restart without a model. */
+final class ToyRun {
+  static final String RUN = "toy";
+  static final long STEPS = 5;
+
+  private final RunSpec spec = ToySpec.oneOfEach();
+  private final Path work;
+
+  ToyRun(Path work) {
+    this.work = work;
+  }
+
+  /** How often stages commit: every two steps. */
+  static Target target() {
+    return new Target(
+        "memory:",
+        new Target.CheckpointPolicy(2, Duration.ofMinutes(5), 2, 0),
+        Duration.ofMillis(400),
+        Duration.ofMillis(100),
+        1,
+        5,
+        null);
+  }
+
+  /** Runs all scopes, taking over what a halted attempt holds. */
+  ExitCode run(ObjectStore store, StopSignal stop, HaltPoints halts) {
+    return run(store, List.of(), null, true, stop, halts);
+  }
+
+  ExitCode run(
+      ObjectStore store,
+      List<String> scopes,
+      @Nullable String stopAfter,
+      boolean force,
+      StopSignal stop,
+      HaltPoints halts) {
+    RunRequest request =
+        new RunRequest(
+            store.address(),
+            RUN,
+            scopes,
+            stopAfter,
+            null,
+            new Claims.Options(force, false, false),
+            work);
+    Events events =
+        new Events(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+    return new RunWork(
+            request,
+            store,
+            spec,
+            new Provenance(Digest.of("toy"), "test", Map.of(), "cpu", "none", 1),
+            (scope, stage) -> new CountingStage(stage, STEPS, scope.name(), stop::raised),
+            scope -> Digest.of(scope.name()),
+            new Surroundings(target(), stop, events, halts, System::nanoTime))
+        .work();
+  }
+
+  /** All that the finished run holds, in a form to compare. */
+  List<String> results(ObjectStore store) {
+    List<String> results = new ArrayList<>();
+    for (Scope scope : Scope.of(spec)) {
+      Restored result = ScopeView.result(store, RUN, scope.name());
+      if (result == null) {
+        results.add(scope.name() + " is not done");
+        continue;
+      }
+      result.artefactNames().stream()
+          .sorted()
+          .forEach(
+              name ->
+                  results.add(scope.name() + " " + name + " " + Digest.of(result.artefact(name))));
+      result.records("steps").forEach(line -> results.add(scope.name() + " " + line));
+    }
+    return results;
+  }
+
+  /** What a scope's log says: state, stage and items done. */
+  String position(ObjectStore store, String scope) {
+    ScopeView view = ScopeView.read(store, RUN, scope);
+    ScopeView.CommitPoint newest = view.newestCommit();
+    return newest == null
+        ? view.state().toString()
+        : view.state() + " " + newest.stage() + " " + newest.position();
+  }
+}
