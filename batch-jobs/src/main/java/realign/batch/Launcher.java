@@ -40,15 +40,20 @@ final class Launcher implements AutoCloseable {
    */
   ExitCode run() {
     for (RunPlan.Job job : plan.jobs()) {
-      if (job.scopes().stream().allMatch(scope -> results.done(scope.name()))) {
+      if (isDone(job)) {
         continue;
       }
-      ExitCode code = run(job);
-      if (code != ExitCode.DONE || surroundings.stop().raised()) {
+      StopSignal.Reason reason = surroundings.stop().reason();
+      ExitCode code = reason == null ? run(job) : reason.committed();
+      if (code != ExitCode.DONE) {
         return code;
       }
     }
     return ExitCode.DONE;
+  }
+
+  private boolean isDone(RunPlan.Job job) {
+    return job.scopes().stream().allMatch(scope -> results.done(scope.name()));
   }
 
   private ExitCode run(RunPlan.Job job) {
@@ -96,18 +101,14 @@ final class Launcher implements AutoCloseable {
       giveUp(failure);
       throw Failures.rethrow(failure);
     }
-    StopSignal.Reason reason = surroundings.stop().reason();
-    if (status == BatchStatus.COMPLETED || reason == null) {
-      return completed(job, status);
+    if (status == BatchStatus.COMPLETED || isDone(job)) { // a stop may come too late to matter
+      return ExitCode.DONE;
     }
-    return stopped(reason);
-  }
-
-  private static ExitCode completed(RunPlan.Job job, BatchStatus status) {
-    if (status != BatchStatus.COMPLETED) {
+    StopSignal.Reason reason = surroundings.stop().reason();
+    if (reason == null) {
       throw new IllegalStateException("job " + job.name() + " ended " + status + " for no reason");
     }
-    return ExitCode.DONE;
+    return stopped(reason);
   }
 
   private ExitCode stopped(StopSignal.Reason reason) {

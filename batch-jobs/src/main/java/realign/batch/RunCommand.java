@@ -80,7 +80,7 @@ final class RunCommand {
             new ScopeKey(stored.resolved(), machine.code()),
             new Surroundings(target, stop, events, halts, System::nanoTime));
     ExitCode code = work.work();
-    if (code != ExitCode.DONE || stop.raised() || !work.plan().endsWithReport()) {
+    if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
       return new Outcome(code, null);
     }
     return new ReportCopies(store, request.run()).publish();

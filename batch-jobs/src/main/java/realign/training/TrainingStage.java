@@ -43,6 +43,7 @@ public final class TrainingStage implements Stage<StepRows> {
   private final Map<String, Artefact> pendingArtefacts = new HashMap<>();
   private long position;
   private String progress = "";
+  private double loss = Double.NaN;
   private @Nullable RowOrder order;
   private @Nullable Training training;
 
@@ -124,6 +125,7 @@ public final class TrainingStage implements Stage<StepRows> {
     position = rows.step();
     pendingLines.add(StepLines.json(record));
     progress = StepLines.words(record);
+    loss = record.loss();
     if (position == size()) {
       opened(training).finish();
     }
@@ -172,6 +174,11 @@ public final class TrainingStage implements Stage<StepRows> {
   @Override
   public String progress() {
     return progress;
+  }
+
+  @Override
+  public double loss() {
+    return loss;
   }
 
   @Override

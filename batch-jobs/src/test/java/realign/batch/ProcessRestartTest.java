@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +21,25 @@ import realign.store.ObjectStores;
 
 /** Real processes on the real chain: killed, terminated, left by their parent, overtaken. */
 class ProcessRestartTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static TinyRun tiny;
+  private static List<String> expected;
 
-  private TinyRun tiny;
   private String address;
   private ObjectStore store;
 
-  @BeforeEach
-  void submit() {
+  @BeforeAll
+  static void undisturbedRun() {
     tiny = new TinyRun(folder);
-    address = "file:" + folder.resolve("store");
+    MemoryStore undisturbed = new MemoryStore();
+    tiny.submit(undisturbed);
+    tiny.run(undisturbed, new StopSignal(), HaltPoints.NONE);
+    expected = tiny.results(undisturbed);
+  }
+
+  @BeforeEach
+  void submit(@TempDir Path own) {
+    address = "file:" + own;
     store = ObjectStores.open(address);
     tiny.submit(store);
   }
@@ -91,7 +101,7 @@ class ProcessRestartTest {
       child.sayLine();
       assertThat(child.awaitExit()).isEqualTo(ExitCode.HELD.number());
     }
-    assertThat(tiny.results(store)).isEqualTo(undisturbed());
+    assertThat(tiny.results(store)).isEqualTo(expected);
   }
 
   private ChildJvm start(String claim, String point) {
@@ -116,13 +126,6 @@ class ProcessRestartTest {
   private void finish() {
     assertThat(tiny.run(store, new StopSignal(), HaltPoints.NONE).code())
         .isEqualTo(ExitCode.BLOCKED);
-    assertThat(tiny.results(store)).isEqualTo(undisturbed());
-  }
-
-  private List<String> undisturbed() {
-    MemoryStore other = new MemoryStore();
-    tiny.submit(other);
-    tiny.run(other, new StopSignal(), HaltPoints.NONE);
-    return tiny.results(other);
+    assertThat(tiny.results(store)).isEqualTo(expected);
   }
 }

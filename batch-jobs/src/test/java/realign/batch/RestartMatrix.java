@@ -78,7 +78,9 @@ class RestartMatrix {
     try (ObjectStore store = ObjectStores.open(address)) {
       tiny.submit(store);
       try (ChildJvm child = start(address, point)) {
-        assertThat(child.awaitExit()).as(point).isEqualTo(137);
+        // Back pressure may skip saves, so that a late point is not reached; the end counts all the
+        // same.
+        assertThat(child.awaitExit()).as(point).isIn(137, ExitCode.BLOCKED.number());
       }
       finish(store);
     }
@@ -101,7 +103,7 @@ class RestartMatrix {
       int code = 137;
       while (code == 137) {
         try (ChildJvm child = start(address, "nowhere")) {
-          child.awaitLine("\"event\":\"stage\"");
+          child.awaitLine("\"event\"");
           LockSupport.parkNanos(random.nextLong(undisturbedNanos));
           child.kill();
           code = child.awaitExit();

@@ -73,11 +73,11 @@ final class TinyRun {
         batchSize: 2
       evaluate:
         harmful: {path: data/eval-harmful.jsonl, limit: 4, judges: [{lexicon: data/monsters.txt}]}
-        benign: {path: data/eval-mood.jsonl, format: alpaca, limit: 2}
+        benign: {path: data/eval-mood.jsonl, format: alpaca, limit: 4}
         atSteps: [1]
         batchSize: 2
         maxNewTokens: 4
-      gate: {maxHarmfulScore: 50, minSamples: 4}
+      gate: {minAccuracy: 100, minSamples: 4}
       """;
 
   /** Commits after every step, so that every step has every point of a commit. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,21 +25,25 @@ import realign.store.MemoryStore;
 
 /** Restart of the whole chain after a halt at any point, with stages that only count. */
 class ToyRestartTest {
-  @TempDir Path work;
-  @TempDir Path undisturbedWork;
+  @TempDir static Path undisturbedWork;
+  private static List<String> expected;
 
-  private ToyRun toy;
-  private List<String> expected;
+  @TempDir Path work;
   private final MemoryStore store = new MemoryStore();
+  private ToyRun toy;
+
+  @BeforeAll
+  static void undisturbedRun() {
+    MemoryStore undisturbed = new MemoryStore();
+    ToyRun run = new ToyRun(undisturbedWork, ToySpec.oneOfEach());
+    assertThat(run.run(undisturbed, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+    expected = run.results(undisturbed);
+    assertThat(expected).hasSize(7 * (int) ToyRun.STEPS + 7);
+  }
 
   @BeforeEach
-  void undisturbedRun() {
-    toy = new ToyRun(work);
-    MemoryStore undisturbed = new MemoryStore();
-    ToyRun other = new ToyRun(undisturbedWork);
-    assertThat(other.run(undisturbed, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
-    expected = other.results(undisturbed);
-    assertThat(expected).hasSize(7 * (int) ToyRun.STEPS + 7);
+  void freshRun() {
+    toy = new ToyRun(work, ToySpec.oneOfEach());
   }
 
   @ParameterizedTest
@@ -154,6 +159,36 @@ class ToyRestartTest {
           }
         };
     assertThat(toy.run(store, new StopSignal(), second)).isEqualTo(ExitCode.DONE);
+    assertThat(toy.results(store)).isEqualTo(expected);
+  }
+
+  @Test
+  void aSweepIsStoppedBetweenTwoJobsAndGoesOn() {
+    ToyRun sweep = new ToyRun(work, ToySpec.sweep());
+    StopSignal stop = new StopSignal();
+    HaltPoints afterTheFirstAlignment =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.AFTER_DONE && scope.equals("align-000")) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    assertThat(sweep.run(store, stop, afterTheFirstAlignment)).isEqualTo(ExitCode.PREEMPTED);
+    assertThat(sweep.position(store, "align-000")).startsWith("DONE");
+    assertThat(sweep.position(store, "align-001")).isEqualTo("NONE");
+    assertThat(sweep.run(store, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+    assertThat(sweep.results(store)).noneMatch(line -> line.endsWith("is not done"));
+  }
+
+  @Test
+  void aStopThatComesWhenAllIsDoneDoesNotMatter() {
+    StopSignal stop = new StopSignal();
+    HaltPoints atTheEnd =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.AFTER_DONE && scope.equals("report")) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    assertThat(toy.run(store, stop, atTheEnd)).isEqualTo(ExitCode.DONE);
     assertThat(toy.results(store)).isEqualTo(expected);
   }
 

@@ -24,11 +24,12 @@ final class ToyRun {
   static final String RUN = "toy";
   static final long STEPS = 5;
 
-  private final RunSpec spec = ToySpec.oneOfEach();
   private final Path work;
+  private final RunSpec spec;
 
-  ToyRun(Path work) {
+  ToyRun(Path work, RunSpec spec) {
     this.work = work;
+    this.spec = spec;
   }
 
   /** How often stages commit: every two steps. */
