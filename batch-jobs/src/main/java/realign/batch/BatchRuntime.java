@@ -1,5 +1,6 @@
 package realign.batch;
 
+import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.operations.JobExecutionNotRunningException;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.operations.NoSuchJobException;
@@ -50,7 +51,12 @@ final class BatchRuntime implements AutoCloseable {
     if (newest.isEmpty() || finished(newest.get())) {
       return operator.start(job, parameters);
     }
-    return operator.restart(newest.get().getExecutionId(), parameters);
+    try {
+      return operator.restart(newest.get().getExecutionId(), parameters);
+    } catch (BatchRuntimeException e) { // the history is only that: the log knows where to go on
+      LOG.warn("execution {} cannot be restarted: starting a new one", newest.get(), e);
+      return operator.start(job, parameters);
+    }
   }
 
   private static boolean finished(JobExecution execution) {

@@ -6,6 +6,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.Scope;
+import realign.store.StoreException;
 
 /**
  * Works through the jobs of a plan: claims, starts or restarts, waits, and gives up what it holds
@@ -99,7 +100,7 @@ final class Launcher implements AutoCloseable {
     }
     if (failure != null) {
       giveUp(failure);
-      throw Failures.rethrow(failure);
+      throw isLostOnStop(failure) ? new LostOnStop(reason(), failure) : Failures.rethrow(failure);
     }
     if (status == BatchStatus.COMPLETED || isDone(job)) { // a stop may come too late to matter
       return ExitCode.DONE;
@@ -122,6 +123,10 @@ final class Launcher implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new LostOnStop(reason, e);
     }
+  }
+
+  private boolean isLostOnStop(Throwable failure) {
+    return failure instanceof StoreException && surroundings.stop().raised();
   }
 
   /** What was handed over becomes durable where that is still possible; the failure counts more. */

@@ -1,7 +1,6 @@
 package realign.batch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,8 @@ import org.slf4j.MDC;
 import realign.log.Provenance;
 import realign.log.ScopeView;
 import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.spec.SpecReader;
 import realign.spec.Target;
 import realign.store.ObjectStore;
@@ -67,7 +68,6 @@ final class RunCommand {
   Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
     MDC.put("run", request.run());
     StoredRun stored = StoredRun.read(store, request.run());
-    stored.requireSameInputs();
     Target target = target();
     Provenance machine = Machine.provenance(stored.resolved().identity(), target);
     RunWork work =
@@ -79,6 +79,9 @@ final class RunCommand {
             stages(store, stored, machine, () -> asked(stop, halts)),
             new ScopeKey(stored.resolved(), machine.code()),
             new Surroundings(target, stop, events, halts, System::nanoTime));
+    if (work.readsInputs()) {
+      stored.requireSameInputs();
+    }
     ExitCode code = work.work();
     if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
       return new Outcome(code, null);
@@ -115,7 +118,14 @@ final class RunCommand {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("work folder " + request.work() + " cannot be written", e);
+      Problem problem =
+          new Problem(
+              "RLN-728",
+              "work folder",
+              request.work().toString(),
+              "must be a folder that can be written",
+              "Name another one in REALIGN_WORK");
+      throw new ProblemException(ExitCode.INVALID, List.of(problem), e);
     }
     Path file = folder.resolve(request.run() + "-" + ProcessHandle.current().pid() + ".log");
     Logging.toFile(file);

@@ -38,6 +38,14 @@ record RunWork(
     }
   }
 
+  /** Whether anything is left to do that reads model or data; the report reads records alone. */
+  boolean readsInputs() {
+    StoredResults results = new StoredResults(store, request.run());
+    return plan().scopes().stream()
+        .filter(scope -> !(scope instanceof Scope.Report))
+        .anyMatch(scope -> !results.done(scope.name()));
+  }
+
   RunPlan plan() {
     return new RunPlan(spec, request.scopes(), request.stopAfter());
   }

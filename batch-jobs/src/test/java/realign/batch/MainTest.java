@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ class MainTest {
     try (ObjectStore store = ObjectStores.open(address)) {
       tiny.submit(store);
       assertThat(run(tiny, address)).isEqualTo(ExitCode.BLOCKED.number());
-      assertThat(store.list("runs/tiny/report/", "", 20))
-          .contains("runs/tiny/report/report.html", "runs/tiny/report/report.json");
+      assertThat(store.get("runs/tiny/report/report.html")).isPresent();
+      assertThat(store.get("runs/tiny/report/report.json")).isPresent();
       assertThat(folder.resolve("work/logs")).isNotEmptyDirectory();
     }
     adapterIsExported(address);
@@ -128,6 +129,24 @@ class MainTest {
     assertThat(start("run", "--store", "file:" + folder, "--run", "nothing"))
         .isEqualTo(ExitCode.NOT_FOUND);
     assertThat(lines()).anyMatch(line -> line.contains("RLN-725"));
+  }
+
+  @Test
+  void aWorkFolderThatCannotBeWrittenIsTold() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    RunRequest request =
+        new RunRequest(
+            "file:" + folder,
+            "nothing",
+            List.of(),
+            null,
+            null,
+            new Claims.Options(false, false, false),
+            file.resolve("work"));
+    Events events = events();
+    assertThat(Main.end(events, () -> new RunCommand(request).run(events, new StopSignal())))
+        .isEqualTo(ExitCode.INVALID);
+    assertThat(lines().get(0)).contains("RLN-728").contains("REALIGN_WORK");
   }
 
   @Test

@@ -19,9 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import realign.log.ScopeHeldException;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
+import realign.store.ForwardingStore;
 import realign.store.HaltPoint;
 import realign.store.HaltingStore;
 import realign.store.MemoryStore;
+import realign.store.ObjectStore;
+import realign.store.Payload;
+import realign.store.StoreException;
 
 /** Restart of the whole chain after a halt at any point, with stages that only count. */
 class ToyRestartTest {
@@ -190,6 +194,33 @@ class ToyRestartTest {
         };
     assertThat(toy.run(store, stop, atTheEnd)).isEqualTo(ExitCode.DONE);
     assertThat(toy.results(store)).isEqualTo(expected);
+  }
+
+  @Test
+  void aStopThatCannotCommitIsNotToldAsAPreemption() {
+    StopSignal stop = new StopSignal();
+    ObjectStore full =
+        new ForwardingStore(store) {
+          @Override
+          public boolean putIfAbsent(String key, Payload payload) {
+            if (stop.raised()) {
+              throw new StoreException("disk full", null, StoreException.Kind.REFUSED);
+            }
+            return super.putIfAbsent(key, payload);
+          }
+        };
+    HaltPoints stopAtThree =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.AFTER_STEP && stage.equals("align") && position == 3) {
+            stop.raise(StopSignal.Reason.INTERRUPTED);
+          }
+        };
+    assertThatThrownBy(() -> toy.run(full, stop, stopAtThree))
+        .isInstanceOfSatisfying(
+            Launcher.LostOnStop.class,
+            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED));
+    assertThat(toy.position(store, "align-000")).isEqualTo("RUNNING align 2");
+    finish();
   }
 
   @Test
