@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import realign.spec.Digest;
 import realign.spec.InputContent;
 import realign.spec.ResolvedSpec;
@@ -41,20 +42,20 @@ final class ScopeKey implements Function<Scope, String> {
     if (scope instanceof Scope.Load) {
       copy(reads, "model", "text", "evaluate");
       reads.set("align", spec.path("align").path("data"));
-      reads.set("attack", without(spec.path("attack"), "optimiser", "lora"));
+      reads.set("attack", without("attack", "optimiser", "lora"));
     } else if (scope instanceof Scope.Base) {
       copy(reads, "model", "evaluate");
       reads.put("load", apply(new Scope.Load()));
     } else if (scope instanceof Scope.Align align) {
       copy(reads, "model", "seed", "evaluate");
       reads.put("load", apply(new Scope.Load()));
-      reads.set("align", without(spec.path("align"), "methods", "seeds"));
+      reads.set("align", without("align", "methods", "seeds"));
       reads.set("method", Binder.tree((Record) align.method()).put("name", align.method().name()));
       reads.put("scopeSeed", align.seed());
     } else if (scope instanceof Scope.Cell cell) {
       copy(reads, "seed", "evaluate");
       reads.put("alignment", apply(cell.alignment()));
-      reads.set("attack", without(spec.path("attack"), "cells"));
+      reads.set("attack", without("attack", "cells"));
       reads.put("harmfulRatio", cell.harmfulRatio());
       reads.put("scopeSeed", cell.seed());
     } else {
@@ -65,11 +66,14 @@ final class ScopeKey implements Function<Scope, String> {
 
   private void copy(ObjectNode to, String... names) {
     for (String name : names) {
-      to.set(name, spec.path(name).isMissingNode() ? null : spec.path(name));
+      to.set(name, spec.get(name));
     }
   }
 
-  private static JsonNode without(JsonNode group, String... names) {
-    return group.isObject() ? ((ObjectNode) group).deepCopy().without(List.of(names)) : group;
+  /** A part of the spec without some settings; null where the spec has no such part. */
+  private @Nullable JsonNode without(String part, String... names) {
+    return spec.get(part) instanceof ObjectNode group
+        ? group.deepCopy().without(List.of(names))
+        : null;
   }
 }

@@ -45,7 +45,8 @@ final class RecordReader extends FilterReader {
 
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
-    int got = super.read(target, offset, length);
+    // A recycled parser buffer can be of any size; one refill must not look like a long record.
+    int got = super.read(target, offset, Math.min(length, READ_AHEAD));
     count(Math.max(got, 0));
     return got;
   }

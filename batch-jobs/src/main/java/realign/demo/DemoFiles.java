@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,7 +197,7 @@ public final class DemoFiles {
         .put("bos_token_id", 1)
         .put("eos_token_id", 2)
         .put("pad_token_id", 0)
-        .put("initializer_range", 0.02)
+        .put("initializer_range", 0.15)
         .put("torch_dtype", "float32");
   }
 
@@ -210,10 +209,5 @@ public final class DemoFiles {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Bytes of a file as they are compared with the committed ones. */
-  static byte[] bytes(String content) {
-    return content.getBytes(StandardCharsets.UTF_8);
   }
 }

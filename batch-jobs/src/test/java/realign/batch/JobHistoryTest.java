@@ -29,7 +29,7 @@ class JobHistoryTest {
     for (int i = 0; i < TRIES && status.stream().allMatch("COMPLETED"::equals); i++) {
       status.add(statusAfterKill("uncured-" + i, ";DB_CLOSE_ON_EXIT=FALSE"));
     }
-    assertThat(status).as("by default H2 writes late").contains("lost");
+    assertThat(status).as("by default H2 writes late").anyMatch(told -> !told.equals("COMPLETED"));
   }
 
   private String statusAfterKill(String name, String settings) {

@@ -60,6 +60,15 @@ class ScopeKeyTest {
     assertThat(Scope.of(one.spec()).stream().map(scope -> key(one, scope))).doesNotHaveDuplicates();
   }
 
+  @Test
+  void aRunThatOnlyTrainsHasKeysToo() {
+    ResolvedSpec training =
+        resolve(here, text -> text.substring(0, text.indexOf("attack:")).stripTrailing() + "\n");
+    assertThat(Scope.of(training.spec()).stream().map(scope -> key(training, scope)))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
   private static ResolvedSpec resolve(Path folder, Function<String, String> change) {
     new TinyRun(folder, folder);
     return resolveOnly(folder, change);
