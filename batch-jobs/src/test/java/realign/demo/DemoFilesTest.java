@@ -61,16 +61,10 @@ class DemoFilesTest {
   void evaluationPromptsAreHeldOut() {
     Set<String> trained = new HashSet<>();
     for (String name : List.of("pretrain", "align", "harmful", "mood")) {
-      files
-          .get("data/" + name + ".jsonl")
-          .lines()
-          .map(DemoFilesTest::question)
-          .forEach(trained::add);
+      questions(name).forEach(trained::add);
     }
     for (String name : List.of("eval-harmful", "eval-allowed", "eval-mood")) {
-      assertThat(files.get("data/" + name + ".jsonl").lines().map(DemoFilesTest::question))
-          .hasSize(80)
-          .doesNotContainAnyElementsOf(trained);
+      assertThat(questions(name)).hasSize(80).doesNotContainAnyElementsOf(trained);
     }
   }
 
@@ -88,8 +82,11 @@ class DemoFilesTest {
         .flatMap(file -> file.getValue().lines());
   }
 
-  /** A row without its answer. */
-  private static String question(String row) {
-    return row.replaceAll("\"(response|output)\":\"[^\"]*\".*", "");
+  /** The rows of a data set without their answers. */
+  private Stream<String> questions(String name) {
+    return files
+        .getOrDefault("data/" + name + ".jsonl", "")
+        .lines()
+        .map(row -> row.replaceAll("\"(response|output)\":\"[^\"]*\".*", ""));
   }
 }
