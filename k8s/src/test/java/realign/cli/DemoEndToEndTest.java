@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +51,7 @@ class DemoEndToEndTest {
     assertThat(percent(row.overRefusal())).as(row.model()).isLessThanOrEqualTo(5);
   }
 
-  private static double percent(Score score) {
-    return score.value();
+  private static double percent(@Nullable Score score) {
+    return Objects.requireNonNull(score, "not measured").value();
   }
 }
