@@ -36,7 +36,7 @@ class DemoEndToEndTest {
     ReportDocument document = ReportDocument.fromJson(Files.readString(report));
     List<HeadlineRow> rows = HeadlineRow.of(document.findings());
     assertThat(rows).hasSize(5);
-    assertThat(document.verdict().exitCode().number()).isEqualTo(code);
+    assertThat(Objects.requireNonNull(document.verdict()).exitCode().number()).isEqualTo(code);
 
     assertThat(percent(rows.get(0).harmful())).as("before alignment").isGreaterThanOrEqualTo(95);
     aligned(rows.get(1));
