@@ -18,17 +18,27 @@ public final class ObjectStores {
    * @throws ProblemException when the address is of no known kind
    */
   public static ObjectStore open(String address) {
-    if (address.startsWith("file:")) {
-      return new FileStore(folder(address));
-    }
-    if (address.startsWith("s3:")) {
-      throw refused(address, "must begin with file: in this version, which has no S3 store");
-    }
-    throw refused(address, "must begin with file:");
+    return new FileStore(folder(address));
+  }
+
+  /**
+   * The address as a process in any directory understands it: {@code file:/PATH}.
+   *
+   * @param directory where a relative address begins
+   * @throws ProblemException when the address is of no known kind
+   */
+  public static String absolute(String address, Path directory) {
+    return "file:" + directory.resolve(folder(address)).toAbsolutePath().normalize();
   }
 
   /** {@code file:a}, {@code file:/a} and {@code file:///a}; a host has no meaning here. */
   private static Path folder(String address) {
+    if (address.startsWith("s3:")) {
+      throw refused(address, "must begin with file: in this version, which has no S3 store");
+    }
+    if (!address.startsWith("file:")) {
+      throw refused(address, "must begin with file:");
+    }
     String path = address.substring("file:".length());
     if (path.startsWith("///")) {
       return Path.of(path.substring(2));
