@@ -14,6 +14,7 @@ import realign.result.Point;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.stage.Stage;
+import realign.training.Artefacts;
 
 /**
  * Measures the models of a scope: one item a fixed batch of one probe at one point. Trains nothing,
@@ -122,7 +123,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
   private void dropMeasured(Point point) {
     boolean keep = spec.attack() != null && spec.attack().keepWeights();
     if (point.kind() == Point.Kind.ATTACKED && !keep) {
-      measured.add(Points.adapter(point));
+      measured.add(Artefacts.attackedAdapter(point.step()));
     }
   }
 
