@@ -32,6 +32,7 @@ import realign.spec.ModelSpec;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
+import realign.spec.StageNames;
 import realign.stage.ScopeResults;
 import realign.stage.Stage;
 import realign.training.Artefacts;
@@ -57,16 +58,15 @@ record StageFactory(
     BooleanSupplier stop)
     implements StageSource {
 
-  private static final String LOAD = "load";
-
   @Override
   public Stage<?> stage(Scope scope, String stage) {
     return switch (stage) {
-      case LOAD -> new LoadStage(spec(), resolved.inputs(), this::codec, new RowReader());
-      case Recipe.ALIGN -> align((Scope.Align) scope);
-      case Recipe.ATTACK -> attack((Scope.Cell) scope);
-      case EvaluateStage.NAME -> evaluate(scope);
-      case "report" -> report();
+      case StageNames.LOAD ->
+          new LoadStage(spec(), resolved.inputs(), this::codec, new RowReader());
+      case StageNames.ALIGN -> align((Scope.Align) scope);
+      case StageNames.ATTACK -> attack((Scope.Cell) scope);
+      case StageNames.EVALUATE -> evaluate(scope);
+      case StageNames.REPORT -> report();
       default -> throw new IllegalArgumentException("no stage is called " + stage);
     };
   }
@@ -132,7 +132,7 @@ record StageFactory(
   }
 
   private Restored load() {
-    return results.of(LOAD);
+    return results.of(new Scope.Load().name());
   }
 
   private TextCodec codec() {
