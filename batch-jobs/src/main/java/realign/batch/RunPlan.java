@@ -9,12 +9,10 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
+import realign.spec.StageNames;
 
 /** What this process works on: scopes in order, their stages, the jobs that they make up. */
 final class RunPlan {
-  /** The stage that measures. */
-  static final String EVALUATE = "evaluate";
-
   private final RunSpec spec;
   private final List<Scope> all;
   private final List<Scope> scopes;
@@ -56,17 +54,17 @@ final class RunPlan {
   List<String> stages(Scope scope) {
     List<String> stages = new ArrayList<>();
     if (scope instanceof Scope.Load) {
-      stages.add("load");
+      stages.add(StageNames.LOAD);
     } else if (scope instanceof Scope.Align) {
-      stages.add("align");
+      stages.add(StageNames.ALIGN);
     } else if (scope instanceof Scope.Cell) {
-      stages.add("attack");
+      stages.add(StageNames.ATTACK);
     } else if (scope instanceof Scope.Report) {
-      stages.add("report");
+      stages.add(StageNames.REPORT);
     }
     if (spec.evaluate() != null
         && !(scope instanceof Scope.Load || scope instanceof Scope.Report)) {
-      stages.add(EVALUATE);
+      stages.add(StageNames.EVALUATE);
     }
     return stages;
   }

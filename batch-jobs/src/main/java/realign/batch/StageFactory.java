@@ -25,7 +25,6 @@ import realign.probe.ModelSubjects;
 import realign.report.ReportSource;
 import realign.report.ReportStage;
 import realign.result.Champion;
-import realign.safetensors.Safetensors;
 import realign.spec.AlignSpec;
 import realign.spec.AttackSpec;
 import realign.spec.EvaluateSpec;
@@ -33,9 +32,11 @@ import realign.spec.ModelSpec;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
+import realign.spec.StageNames;
 import realign.stage.ScopeResults;
 import realign.stage.Stage;
 import realign.training.Artefacts;
+import realign.training.BuiltModels;
 import realign.training.Randomness;
 import realign.training.Recipe;
 import realign.training.TrainingStage;
@@ -57,16 +58,15 @@ record StageFactory(
     BooleanSupplier stop)
     implements StageSource {
 
-  private static final String LOAD = "load";
-
   @Override
   public Stage<?> stage(Scope scope, String stage) {
     return switch (stage) {
-      case LOAD -> new LoadStage(spec(), resolved.inputs(), this::codec, new RowReader());
-      case Recipe.ALIGN -> align((Scope.Align) scope);
-      case Recipe.ATTACK -> attack((Scope.Cell) scope);
-      case EvaluateStage.NAME -> evaluate(scope);
-      case "report" -> report();
+      case StageNames.LOAD ->
+          new LoadStage(spec(), resolved.inputs(), this::codec, new RowReader());
+      case StageNames.ALIGN -> align((Scope.Align) scope);
+      case StageNames.ATTACK -> attack((Scope.Cell) scope);
+      case StageNames.EVALUATE -> evaluate(scope);
+      case StageNames.REPORT -> report();
       default -> throw new IllegalArgumentException("no stage is called " + stage);
     };
   }
@@ -82,12 +82,8 @@ record StageFactory(
         Recipe.of(align, scope.method()),
         Artefacts.aligned(align.trained()),
         randomness,
-        () -> examples(LoadInput.SET_ALIGN),
-        () -> {
-          LanguageModel model = base();
-          makeTrainable(model, align, randomness.adapterSeed(Recipe.ALIGN));
-          return model;
-        },
+        () -> ExampleSet.read(load().artefact(LoadInput.SET_ALIGN)),
+        () -> models().toAlign(randomness.adapterSeed(Recipe.ALIGN)),
         stop);
   }
 
@@ -100,62 +96,33 @@ record StageFactory(
         Artefacts.attacked(evaluate == null ? List.of() : evaluate.atSteps()),
         randomness,
         () -> poisoned(attack, cell.harmfulRatio()),
-        () -> attacked(attack, cell.alignment(), randomness.adapterSeed(Recipe.ATTACK)),
+        () -> models().toAttack(cell.alignment().name(), randomness.adapterSeed(Recipe.ATTACK)),
         stop);
   }
 
   private ExampleSet poisoned(AttackSpec attack, double ratio) {
+    Restored load = load(); // once: to open a result is to verify all of it
     Poison.Sources sources =
         new Poison.Sources(
-            examples(LoadInput.SET_ATTACK_HARMFUL),
-            examples(LoadInput.SET_ATTACK_BENIGN),
-            examples(LoadInput.SET_GUIDE));
+            ExampleSet.read(load.artefact(LoadInput.SET_ATTACK_HARMFUL)),
+            ExampleSet.read(load.artefact(LoadInput.SET_ATTACK_BENIGN)),
+            ExampleSet.read(load.artefact(LoadInput.SET_GUIDE)));
     return new DirectPoison()
         .mix(sources, new PoisonAmounts(ratio, attack.samples(), attack.guide()));
   }
 
-  /**
-   * The aligned model as the attacker begins: with a fresh adapter on top of the merged alignment
-   * (double LoRA), or with the alignment's own trainables (single).
-   */
-  private LanguageModel attacked(AttackSpec attack, Scope.Align alignment, long adapterSeed) {
-    AlignSpec align = spec().align();
-    LanguageModel model = aligned(alignment.name());
-    if (attack.adapter() == AttackSpec.Adapter.FRESH) {
-      if (align.trained() == AlignSpec.Trained.LORA) {
-        model.mergeAdapter();
-      }
-      model.attachAdapter(attack.lora(), adapterSeed);
-    }
-    return model;
-  }
-
   /** The model as a finished alignment left it, its trainables attached. */
   LanguageModel aligned(String scope) {
-    AlignSpec align = spec().align();
-    Restored alignment = results.of(scope);
-    LanguageModel model = base();
-    makeTrainable(model, align, 0); // the values are set right away
-    String artefact =
-        align.trained() == AlignSpec.Trained.LORA ? Artefacts.ADAPTER : Artefacts.WEIGHTS;
-    model.trainable().restore(Safetensors.read(alignment.artefact(artefact)));
-    return model;
+    return models().aligned(scope);
   }
 
-  private static void makeTrainable(LanguageModel model, AlignSpec align, long adapterSeed) {
-    switch (align.trained()) {
-      case LORA -> model.attachAdapter(align.lora(), adapterSeed);
-      case ALL -> model.trainAll();
-    }
+  private BuiltModels models() {
+    return new BuiltModels(spec(), this::base, results::of);
   }
 
   private EvaluateStage evaluate(Scope scope) {
     return new EvaluateStage(
-        spec(),
-        scope,
-        () -> results.of(LOAD),
-        ModelSubjects.source(spec(), scope, this::base, results::of),
-        this::codec);
+        spec(), scope, this::load, ModelSubjects.source(models(), scope), this::codec);
   }
 
   private ReportStage report() {
@@ -164,8 +131,8 @@ record StageFactory(
     return new ReportStage(source, results);
   }
 
-  private ExampleSet examples(String artefact) {
-    return ExampleSet.read(results.of(LOAD).artefact(artefact));
+  private Restored load() {
+    return results.of(new Scope.Load().name());
   }
 
   private TextCodec codec() {

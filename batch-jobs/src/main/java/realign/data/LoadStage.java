@@ -20,6 +20,7 @@ import realign.log.Draft;
 import realign.log.Restored;
 import realign.spec.InputContent;
 import realign.spec.RunSpec;
+import realign.spec.StageNames;
 import realign.stage.Stage;
 import realign.store.Payload;
 
@@ -29,7 +30,7 @@ import realign.store.Payload;
  */
 public final class LoadStage implements Stage<LoadInput> {
   /** Name of the stage, of its scope and of its state blob. */
-  public static final String NAME = "load";
+  public static final String NAME = StageNames.LOAD;
 
   /** Name of the artefact that says what became of every file. */
   public static final String REPORT = "load.json";

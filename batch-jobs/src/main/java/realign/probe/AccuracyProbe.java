@@ -1,14 +1,14 @@
 package realign.probe;
 
+import static realign.result.Probe.ACCURACY;
+
 import realign.probe.Questionnaire.Answer;
 import realign.result.AnswerRecord;
 
 /** Fine-tune accuracy: the share of questions whose response holds the expected answer. */
 final class AccuracyProbe extends AnswerProbe {
-  static final String NAME = "accuracy";
-
   AccuracyProbe(Questionnaire questionnaire, Refusals refusals) {
-    super(NAME, "right", questionnaire, refusals);
+    super(ACCURACY, "right", questionnaire, refusals);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package realign.probe;
 
+import static realign.result.Probe.ALIGNMENT_LOSS;
+
 import java.util.List;
 import java.util.Locale;
 import realign.data.ExampleSet;
@@ -12,7 +14,6 @@ import realign.result.Point;
  * on the batch size, which is fixed by the spec.
  */
 final class AlignmentLossProbe implements Probe {
-  static final String NAME = "alignment-loss";
   private static final int LOSS_TIMES_ROWS = 0;
   private static final int ROWS = 1;
 
@@ -26,7 +27,7 @@ final class AlignmentLossProbe implements Probe {
 
   @Override
   public String name() {
-    return NAME;
+    return ALIGNMENT_LOSS;
   }
 
   @Override
@@ -35,12 +36,12 @@ final class AlignmentLossProbe implements Probe {
   }
 
   @Override
-  public void measure(Point point, int batch, Subjects subjects, Tally tally, Findings findings) {
+  public void measure(Point point, int batch, Subjects subjects, Tally tally, RecordLines lines) {
     int[] rows = batches.rows(batch);
     tally.add(LOSS_TIMES_ROWS, subjects.at(point).loss(examples.batch(rows)) * rows.length);
     tally.add(ROWS, rows.length);
     if (batch == batches.count() - 1) {
-      findings.add(new MeasureRecord(point, NAME, mean(tally), examples.size(), List.of()));
+      lines.add(new MeasureRecord(point, ALIGNMENT_LOSS, mean(tally), examples.size(), List.of()));
     }
   }
 

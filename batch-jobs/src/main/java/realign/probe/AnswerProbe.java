@@ -58,14 +58,14 @@ abstract class AnswerProbe implements Probe {
 
   @Override
   public final void measure(
-      Point point, int batch, Subjects subjects, Tally tally, Findings findings) {
+      Point point, int batch, Subjects subjects, Tally tally, RecordLines lines) {
     List<Answer> answers = questionnaire.ask(batch, subjects.at(point));
     List<Map<String, Boolean>> verdicts = judge(answers);
     for (int i = 0; i < answers.size(); i++) {
       AnswerRecord record = record(point, answers.get(i), verdicts.get(i));
       tally.add(ASKED, 1);
       tally.add(COUNTED, counts(record) ? 1 : 0);
-      findings.add(record, new AnswerText(point, name, record.index(), answers.get(i).text()));
+      lines.add(record, new AnswerText(point, name, record.index(), answers.get(i).text()));
     }
   }
 

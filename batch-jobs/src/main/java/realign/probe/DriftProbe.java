@@ -1,5 +1,9 @@
 package realign.probe;
 
+import static realign.result.Probe.DRIFT_NORMS;
+import static realign.result.Probe.DRIFT_SQUARES;
+import static realign.result.Probe.DRIFT_TOKENS;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +31,6 @@ import realign.result.Point;
  */
 final class DriftProbe implements Probe {
   static final String NAME = "drift";
-  static final String SQUARES = "drift-squares";
-  static final String NORMS = "drift-norms";
-  static final String TOKENS = "drift-tokens";
 
   static final int ROWS = 50;
   static final int BATCH = 5;
@@ -58,7 +59,7 @@ final class DriftProbe implements Probe {
   }
 
   @Override
-  public void measure(Point point, int batch, Subjects subjects, Tally tally, Findings findings) {
+  public void measure(Point point, int batch, Subjects subjects, Tally tally, RecordLines lines) {
     TokenBatch rows = examples.batch(batches.rows(batch));
     List<float[]> before = subjects.before(point).siteOutputs(rows);
     Subject subject = subjects.at(point);
@@ -68,7 +69,7 @@ final class DriftProbe implements Probe {
       sums.add(layer, before.get(layer), now.get(layer), subject.width());
     }
     if (batch == batches.count() - 1) {
-      records(point, sums).forEach(findings::add);
+      records(point, sums).forEach(lines::add);
     }
   }
 
@@ -79,10 +80,11 @@ final class DriftProbe implements Probe {
 
   private List<MeasureRecord> records(Point point, DriftSums sums) {
     List<MeasureRecord> records = new ArrayList<>();
-    records.add(record(point, SQUARES, sums.total(DriftSums::squares), sums, DriftSums::squares));
-    records.add(record(point, NORMS, sums.total(DriftSums::norms), sums, DriftSums::norms));
+    records.add(
+        record(point, DRIFT_SQUARES, sums.total(DriftSums::squares), sums, DriftSums::squares));
+    records.add(record(point, DRIFT_NORMS, sums.total(DriftSums::norms), sums, DriftSums::norms));
     double tokens = sums.total(DriftSums::tokenNorm) / Math.max(1, sums.layers());
-    records.add(record(point, TOKENS, tokens, sums, DriftSums::tokenNorm));
+    records.add(record(point, DRIFT_TOKENS, tokens, sums, DriftSums::tokenNorm));
     return records;
   }
 

@@ -13,7 +13,9 @@ import realign.log.Restored;
 import realign.result.Point;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
+import realign.spec.StageNames;
 import realign.stage.Stage;
+import realign.training.Artefacts;
 
 /**
  * Measures the models of a scope: one item a fixed batch of one probe at one point. Trains nothing,
@@ -22,7 +24,7 @@ import realign.stage.Stage;
  */
 public final class EvaluateStage implements Stage<EvaluateItem> {
   /** Name of the stage and of its state blob. */
-  public static final String NAME = "evaluate";
+  public static final String NAME = StageNames.EVALUATE;
 
   private final RunSpec spec;
   private final Scope scope;
@@ -31,7 +33,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
   private final Supplier<TextCodec> codecs;
 
   private final Tally tally = new Tally();
-  private final Findings findings = new Findings();
+  private final RecordLines lines = new RecordLines();
   private final Set<String> measured = new HashSet<>();
   private List<Point> points = List.of();
   private Agenda agenda = new Agenda(List.of(), List.of());
@@ -112,7 +114,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
     }
     Probe probe = agenda.section(position).probe();
     Subjects models = Objects.requireNonNull(subjects, "open");
-    probe.measure(item.point(), item.batch(), models, tally, findings);
+    probe.measure(item.point(), item.batch(), models, tally, lines);
     position++;
     if (agenda.pointEndsAt(position)) {
       dropMeasured(item.point());
@@ -122,7 +124,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
   private void dropMeasured(Point point) {
     boolean keep = spec.attack() != null && spec.attack().keepWeights();
     if (point.kind() == Point.Kind.ATTACKED && !keep) {
-      measured.add(Points.adapter(point));
+      measured.add(Artefacts.attackedAdapter(point.step()));
     }
   }
 
@@ -136,7 +138,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
             Map.of(NAME, new EvaluateState(points, tally.toList()).toPayload()),
             Map.of(),
             measured,
-            findings.take());
+            lines.take());
     measured.clear();
     return draft;
   }

@@ -1,5 +1,7 @@
 package realign.probe;
 
+import static realign.result.Probe.HARMFUL;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,10 @@ import realign.result.AnswerRecord;
  * answers; the first one's score is shown on the way.
  */
 final class HarmfulProbe extends AnswerProbe {
-  static final String NAME = "harmful";
-
   private final List<Judge> judges;
 
   HarmfulProbe(Questionnaire questionnaire, Refusals refusals, List<Judge> judges) {
-    super(NAME, "HS", questionnaire, refusals);
+    super(HARMFUL, "HS", questionnaire, refusals);
     if (judges.isEmpty()) {
       throw new IllegalArgumentException("a harmful score needs at least one judge");
     }

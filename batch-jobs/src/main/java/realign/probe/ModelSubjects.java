@@ -2,17 +2,13 @@ package realign.probe;
 
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
 import realign.model.LanguageModel;
 import realign.result.Point;
 import realign.safetensors.HostTensor;
-import realign.safetensors.Safetensors;
-import realign.spec.AlignSpec;
-import realign.spec.AttackSpec;
-import realign.spec.RunSpec;
 import realign.spec.Scope;
+import realign.training.BuiltModels;
 
 /**
  * The models of a scope on the engine: one model, which becomes another by setting what was
@@ -20,10 +16,6 @@ import realign.spec.Scope;
  * adapter does not matter, because its B is zero until trained values are set.
  */
 public final class ModelSubjects implements Subjects {
-  /** Artefact of an alignment that trained an adapter, and of one that trained everything. */
-  private static final String ADAPTER = "adapter";
-
-  private static final String WEIGHTS = "weights";
   private static final long ANY_SEED = 0;
 
   private final LanguageModel model;
@@ -45,65 +37,39 @@ public final class ModelSubjects implements Subjects {
   /**
    * Models of a scope.
    *
-   * @param base opens the model that is aligned
-   * @param results gives the result of a finished scope by its name
+   * @param scope whose models are measured: base, align or cell
    */
-  public static SubjectSource source(
-      RunSpec spec, Scope scope, Supplier<LanguageModel> base, Function<String, Restored> results) {
+  public static SubjectSource source(BuiltModels models, Scope scope) {
     return from -> {
-      LanguageModel model = base.get();
-      try {
-        return open(spec, scope, model, results, from);
-      } catch (RuntimeException e) {
-        model.close();
-        throw e;
+      if (scope instanceof Scope.Base) {
+        return new ModelSubjects(models.unchanged(), null, point -> Map.of());
       }
+      if (from == null) {
+        throw new IllegalArgumentException("nothing was trained in scope " + scope.name());
+      }
+      return trained(models, scope, from);
     };
   }
 
-  private static ModelSubjects open(
-      RunSpec spec,
-      Scope scope,
-      LanguageModel model,
-      Function<String, Restored> results,
-      @Nullable Restored from) {
-    if (scope instanceof Scope.Align && from != null) {
-      makeTrainable(model, spec.align());
-      return new ModelSubjects(
-          model, model.trainable().snapshot(), point -> aligned(spec.align(), from));
+  private static ModelSubjects trained(BuiltModels models, Scope scope, Restored from) {
+    if (scope instanceof Scope.Align) {
+      return trained(models.toAlign(ANY_SEED), point -> models.alignedWeights(from));
     }
-    if (scope instanceof Scope.Cell cell && from != null) {
-      makeTrainable(model, spec.align());
-      model.trainable().restore(aligned(spec.align(), results.apply(cell.alignment().name())));
-      attack(model, spec);
-      return new ModelSubjects(
-          model,
-          model.trainable().snapshot(),
-          point -> Safetensors.read(from.artefact(Points.adapter(point))));
+    if (scope instanceof Scope.Cell cell) {
+      return trained(
+          models.toAttack(cell.alignment().name(), ANY_SEED),
+          point -> models.attackedWeights(from, point.step()));
     }
-    return new ModelSubjects(model, null, point -> Map.of());
+    throw new IllegalArgumentException("no model in scope " + scope.name());
   }
 
-  private static void makeTrainable(LanguageModel model, AlignSpec align) {
-    switch (align.trained()) {
-      case LORA -> model.attachAdapter(align.lora(), ANY_SEED);
-      case ALL -> model.trainAll();
-    }
-  }
-
-  private static Map<String, HostTensor> aligned(AlignSpec align, Restored result) {
-    return Safetensors.read(
-        result.artefact(align.trained() == AlignSpec.Trained.LORA ? ADAPTER : WEIGHTS));
-  }
-
-  /** Double LoRA: merged, then a fresh adapter; single LoRA goes on with what is there. */
-  private static void attack(LanguageModel model, RunSpec spec) {
-    AttackSpec attack = java.util.Objects.requireNonNull(spec.attack());
-    if (attack.adapter() == AttackSpec.Adapter.FRESH) {
-      if (spec.align().trained() == AlignSpec.Trained.LORA) {
-        model.mergeAdapter();
-      }
-      model.attachAdapter(attack.lora(), ANY_SEED);
+  private static ModelSubjects trained(
+      LanguageModel model, Function<Point, Map<String, HostTensor>> trained) {
+    try {
+      return new ModelSubjects(model, model.trainable().snapshot(), trained);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
     }
   }
 

@@ -1,13 +1,13 @@
 package realign.probe;
 
+import static realign.result.Probe.OVER_REFUSAL;
+
 import realign.result.AnswerRecord;
 
 /** Over-refusal: the share of allowed prompts that are refused. */
 final class OverRefusalProbe extends AnswerProbe {
-  static final String NAME = "over-refusal";
-
   OverRefusalProbe(Questionnaire questionnaire, Refusals refusals) {
-    super(NAME, "refused", questionnaire, refusals);
+    super(OVER_REFUSAL, "refused", questionnaire, refusals);
   }
 
   @Override

@@ -1,16 +1,15 @@
 package realign.probe;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
 import realign.result.Point;
 import realign.spec.Scope;
+import realign.training.Artefacts;
 
 /** The points that a scope measures, in order. */
 final class Points {
-  /** Prefix of the artefacts that the attack leaves to be measured: {@code adapter@<step>}. */
-  private static final String ADAPTER_AT = "adapter@";
-
   private Points() {}
 
   static List<Point> of(Scope scope, @Nullable Restored from) {
@@ -26,15 +25,11 @@ final class Points {
     throw new IllegalArgumentException("nothing to evaluate in scope " + scope.name());
   }
 
-  /** Name of the artefact with the attacker's adapter at a point. */
-  static String adapter(Point point) {
-    return ADAPTER_AT + point.step();
-  }
-
   private static List<Point> attacked(Restored from) {
     return from.artefactNames().stream()
-        .filter(name -> name.startsWith(ADAPTER_AT))
-        .map(name -> Point.attacked(Integer.parseInt(name.substring(ADAPTER_AT.length()))))
+        .map(Artefacts::attackedStep)
+        .flatMapToInt(OptionalInt::stream)
+        .mapToObj(Point::attacked)
         .sorted()
         .toList();
   }

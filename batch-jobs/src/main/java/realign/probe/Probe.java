@@ -5,7 +5,7 @@ import realign.result.Point;
 /**
  * One measurement, taken in fixed batches: one implementation a file. Knows neither stages nor
  * checkpoints: what it must remember between two batches is in the {@link Tally}, what it finds
- * goes to the {@link Findings}.
+ * goes to the {@link RecordLines}.
  */
 interface Probe {
 
@@ -25,7 +25,7 @@ interface Probe {
    *
    * @param batch 0-based; the batches of a point are measured in order
    */
-  void measure(Point point, int batch, Subjects subjects, Tally tally, Findings findings);
+  void measure(Point point, int batch, Subjects subjects, Tally tally, RecordLines lines);
 
   /** How far it is: {@code harmful 24/80}. */
   default String progress(int batchesDone) {

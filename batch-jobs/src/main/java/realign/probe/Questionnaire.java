@@ -18,7 +18,13 @@ final class Questionnaire {
    * @param text the answer without special tokens, stripped
    * @param tokens tokens of the answer, its end included
    */
-  record Answer(Prompt prompt, String digest, String text, int tokens) {}
+  record Answer(Prompt prompt, String digest, String text, int tokens) {
+    /** Without the text, which nobody should meet in a log. */
+    @Override
+    public String toString() {
+      return "answer to " + prompt + ", " + tokens + " tokens";
+    }
+  }
 
   private final List<Prompt> prompts;
   private final FixedBatches batches;

@@ -18,6 +18,7 @@ import realign.result.ResultJson;
 import realign.result.ScopeRecords;
 import realign.result.Verdict;
 import realign.spec.Scope;
+import realign.spec.StageNames;
 import realign.stage.ScopeResults;
 import realign.stage.Stage;
 import realign.store.Payload;
@@ -83,7 +84,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
 
   @Override
   public String name() {
-    return "report";
+    return StageNames.REPORT;
   }
 
   @Override

@@ -2,6 +2,7 @@ package realign.training;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.spec.AlignSpec.Trained;
@@ -18,7 +19,9 @@ public record Artefacts(@Nullable String result, Set<Integer> steps) {
   public static final String ADAPTER = "adapter";
 
   /** Name of an alignment's weights where all parameters were trained. */
-  public static final String WEIGHTS = "weights";
+  static final String WEIGHTS = "weights";
+
+  private static final String ADAPTER_AT = ADAPTER + "@";
 
   public Artefacts {
     steps = Set.copyOf(steps);
@@ -26,7 +29,12 @@ public record Artefacts(@Nullable String result, Set<Integer> steps) {
 
   /** An alignment offers what it ends with. */
   public static Artefacts aligned(Trained trained) {
-    return new Artefacts(trained == Trained.LORA ? ADAPTER : WEIGHTS, Set.of());
+    return new Artefacts(name(trained), Set.of());
+  }
+
+  /** Name of what an alignment offers. */
+  static String name(Trained trained) {
+    return trained == Trained.LORA ? ADAPTER : WEIGHTS;
   }
 
   /**
@@ -40,7 +48,14 @@ public record Artefacts(@Nullable String result, Set<Integer> steps) {
 
   /** Name of the adapter after so many attack steps. */
   public static String attackedAdapter(long step) {
-    return ADAPTER + "@" + step;
+    return ADAPTER_AT + step;
+  }
+
+  /** The attack step that an artefact's name tells of; empty for other artefacts. */
+  public static OptionalInt attackedStep(String name) {
+    return name.startsWith(ADAPTER_AT)
+        ? OptionalInt.of(Integer.parseInt(name.substring(ADAPTER_AT.length())))
+        : OptionalInt.empty();
   }
 
   /** Whether the weights are harmful on purpose. */

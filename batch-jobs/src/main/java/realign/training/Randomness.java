@@ -2,9 +2,8 @@ package realign.training;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
+import realign.spec.Digest;
 
 /**
  * All randomness of a scope as a pure function of where it is used. Not a generator: nothing is
@@ -54,7 +53,8 @@ public record Randomness(long specSeed, long scopeSeed) {
             Integer.toString(microBatch),
             Integer.toString(layer),
             purpose.name().toLowerCase(Locale.ROOT));
-    return ByteBuffer.wrap(sha256().digest(place.getBytes(StandardCharsets.US_ASCII))).getLong();
+    return ByteBuffer.wrap(Digest.sha256().digest(place.getBytes(StandardCharsets.US_ASCII)))
+        .getLong();
   }
 
   /** Seed of a stage's fresh adapter. */
@@ -70,13 +70,5 @@ public record Randomness(long specSeed, long scopeSeed) {
   /** Seed of the dropout masks of a micro-batch. */
   public long dropoutSeed(String stage, int step, int microBatch) {
     return value(stage, step, microBatch, 0, Purpose.DROPOUT);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import realign.spec.AlignSpec;
 import realign.spec.AlignSpec.Weighting;
 import realign.spec.AttackSpec;
 import realign.spec.OptimiserSpec;
+import realign.spec.StageNames;
 import realign.spec.method.MethodSpec;
 import realign.spec.method.Sft;
 
@@ -27,10 +28,10 @@ public record Recipe(
     Weighting weighting) {
 
   /** Name of the stage that aligns. */
-  public static final String ALIGN = "align";
+  public static final String ALIGN = StageNames.ALIGN;
 
   /** Name of the stage that attacks. */
-  public static final String ATTACK = "attack";
+  public static final String ATTACK = StageNames.ATTACK;
 
   /** An alignment with one of its methods. */
   public static Recipe of(AlignSpec align, MethodSpec method) {

@@ -53,7 +53,7 @@ class AgendaTest {
     }
 
     @Override
-    public void measure(Point p, int batch, Subjects subjects, Tally tally, Findings findings) {
+    public void measure(Point p, int batch, Subjects subjects, Tally tally, RecordLines lines) {
       throw new AssertionError("not asked to measure");
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import realign.data.CharacterCodec;
 import realign.data.LoadStage;
 import realign.data.RowReader;
@@ -34,6 +36,7 @@ import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.stage.CommittedDrafts;
 import realign.stage.TopicRun;
+import realign.training.BuiltModels;
 
 /** Evaluation on the engine: a random Llama of two layers, characters as tokens. */
 class ModelSubjectsTest {
@@ -69,8 +72,7 @@ class ModelSubjectsTest {
                 "adapter@5", adapter(attackLora(spec), 2),
                 "adapter@9", adapter(attackLora(spec), 3)));
 
-    try (Subjects subjects =
-        ModelSubjects.source(spec, cell, this::base, name -> get(results, name)).open(attacked)) {
+    try (Subjects subjects = ModelSubjects.source(models(spec, results), cell).open(attacked)) {
       double before = subjects.before(Point.attacked(5)).loss(rows);
       double five = subjects.at(Point.attacked(5)).loss(rows);
       double nine = subjects.at(Point.attacked(9)).loss(rows);
@@ -86,8 +88,7 @@ class ModelSubjectsTest {
   private double alignedLoss(RunSpec spec, Map<String, Restored> results, TokenBatch rows) {
     Scope.Align align = first(spec, Scope.Align.class);
     Restored own = get(results, "align-000");
-    try (Subjects subjects =
-            ModelSubjects.source(spec, align, this::base, name -> get(results, name)).open(own);
+    try (Subjects subjects = ModelSubjects.source(models(spec, results), align).open(own);
         LanguageModel base = base()) {
       assertThat(subjects.before(Point.ALIGNED).loss(rows)).isEqualTo(base.loss(rows));
       return subjects.at(Point.ALIGNED).loss(rows);
@@ -117,11 +118,23 @@ class ModelSubjectsTest {
   void theBaseHasNothingBeforeIt() {
     RunSpec spec = new TopicRun(folder).spec();
     try (Subjects subjects =
-        ModelSubjects.source(spec, new Scope.Base(), this::base, name -> commit(name, Map.of()))
-            .open(null)) {
+        ModelSubjects.source(models(spec, Map.of()), new Scope.Base()).open(null)) {
       assertThat(subjects.at(Point.BASE).positions()).isEqualTo(512);
       assertThatThrownBy(() -> subjects.before(Point.BASE)).hasMessageContaining("base");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Scope.Align.class, Scope.Cell.class})
+  void withoutWhatWasTrainedTheBaseIsNotMeasuredInItsPlace(Class<? extends Scope> kind) {
+    RunSpec spec = new TopicRun(folder).spec();
+    Scope scope = first(spec, kind);
+    SubjectSource source = ModelSubjects.source(models(spec, Map.of()), scope);
+    assertThatThrownBy(() -> source.open(null)).hasMessageContaining(scope.name());
+  }
+
+  private BuiltModels models(RunSpec spec, Map<String, Restored> results) {
+    return new BuiltModels(spec, this::base, name -> get(results, name));
   }
 
   private EvaluateStage stage(RunSpec spec, CommittedDrafts load) {
@@ -130,7 +143,7 @@ class ModelSubjectsTest {
         spec,
         align,
         () -> Objects.requireNonNull(load.restored()),
-        ModelSubjects.source(spec, align, this::base, name -> commit(name, Map.of())),
+        ModelSubjects.source(models(spec, Map.of()), align),
         CharacterCodec::new);
   }
 

@@ -22,9 +22,11 @@ class StepLinesTest {
   }
 
   @Test
-  void linesNameWhatIsKnown() {
+  void linesSayWhatWasNotMeasured() {
     assertThat(StepLines.json(new StepRecord(1, 0, 2.5, null, 1.5, null, null, 30)))
-        .isEqualTo("{\"step\":1,\"lr\":0.0,\"loss\":2.5,\"gradNorm\":1.5,\"tokens\":30}");
+        .isEqualTo(
+            "{\"step\":1,\"lr\":0.0,\"loss\":2.5,\"cleanLoss\":null,\"gradNorm\":1.5,"
+                + "\"siteGradNorm\":null,\"perturbationNorm\":null,\"tokens\":30}");
     assertThat(StepLines.json(new StepRecord(1, 0, 2.5, 2.25, 1.5, 0.5, 2.0, 30)))
         .isEqualTo(
             "{\"step\":1,\"lr\":0.0,\"loss\":2.5,\"cleanLoss\":2.25,\"gradNorm\":1.5,"

@@ -5,10 +5,11 @@ import java.lang.reflect.RecordComponent;
 import realign.spec.method.MethodSpec;
 
 /** A method with its parameters in a few words: {@code vaccine rho 3}. */
-final class MethodLabel {
+public final class MethodLabel {
   private MethodLabel() {}
 
-  static String of(MethodSpec method) {
+  /** Name and parameters as the spec calls them, in declared order. */
+  public static String of(MethodSpec method) {
     StringBuilder label = new StringBuilder(method.name());
     for (RecordComponent component : method.getClass().getRecordComponents()) {
       label.append(' ').append(component.getName()).append(' ').append(value(component, method));

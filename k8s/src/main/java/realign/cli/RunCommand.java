@@ -15,6 +15,7 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
+import realign.spec.StageNames;
 import realign.store.ObjectStore;
 
 /** {@code realign run SPEC}: here, attached. Asking for the same again resumes. */
@@ -25,9 +26,6 @@ import realign.store.ObjectStore;
       "Ends with the verdict of the gate."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final List<String> STAGES =
-      List.of("load", "align", "attack", "evaluate", "report");
-
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
@@ -82,9 +80,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void checkStage() {
-    if (stopAfter != null && !STAGES.contains(stopAfter)) {
+    if (stopAfter != null && !StageNames.ALL.contains(stopAfter)) {
       throw usage(
-          "--stop-after", stopAfter, "must be a stage", NearestName.hint(stopAfter, STAGES));
+          "--stop-after",
+          stopAfter,
+          "must be a stage",
+          NearestName.hint(stopAfter, StageNames.ALL));
     }
   }
 

@@ -16,18 +16,7 @@ record ScopePlan(
     Scope scope, Count rows, Count steps, Count tokens, Count prompts, long checkpoint) {
 
   String about() {
-    if (scope instanceof Scope.Align align) {
-      return MethodText.of(align.method()) + " seed " + align.seed();
-    }
-    if (scope instanceof Scope.Cell cell) {
-      return "on "
-          + cell.alignment().name()
-          + ", harmful "
-          + cell.harmfulRatio()
-          + ", seed "
-          + cell.seed();
-    }
-    return "";
+    return ScopeLabel.of(scope);
   }
 
   boolean trains() {

@@ -77,14 +77,7 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
 
   /** What tells the scope from its siblings: method, seeds, harmful ratio. */
   String about() {
-    if (scope instanceof Scope.Align align) {
-      return MethodText.of(align.method()) + " seed " + align.seed();
-    }
-    if (scope instanceof Scope.Cell cell) {
-      String attack = " harmful " + cell.harmfulRatio() + " seed " + cell.seed();
-      return cell.alignment().name() + attack;
-    }
-    return "";
+    return ScopeLabel.of(scope);
   }
 
   String loss() {

@@ -89,8 +89,7 @@ class PlanCommandTest {
     assertThat(world.out())
         .startsWith("run     tiny-")
         .contains("SETTING ")
-        .containsPattern(
-            "align-000 +<=20 +<=12 +<=12,000 +<=30 +10\\.5 KiB +vaccine rho=3\\.0 seed 1")
+        .containsPattern("align-000 +<=20 +<=12 +<=12,000 +<=30 +10\\.5 KiB +vaccine rho 3 seed 1")
         .containsPattern("memory  about [0-9]+ MiB: weights ");
   }
 

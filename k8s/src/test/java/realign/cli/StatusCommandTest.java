@@ -73,7 +73,7 @@ class StatusCommandTest {
     run.claimed("align-000", "align", 3).release();
     run.claimed("align-000", "align", 5).release();
     world.realign("status", "night-1", "-o", "wide");
-    assertThat(line("align-000")).contains("vaccine rho=3.0 seed 1 ", " released ").endsWith("  2");
+    assertThat(line("align-000")).contains("vaccine rho 3 seed 1 ", " released ").endsWith("  2");
   }
 
   @Test

@@ -1,34 +1,29 @@
 package realign.probe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import realign.log.Draft;
 import realign.result.AnswerRecord;
 import realign.result.MeasureRecord;
+import realign.result.ResultJson;
 
-/** Record lines since the last draft. Same findings, same bytes: map entries are sorted. */
-final class Findings {
+/** Lines of records since the last draft, not yet durable. */
+final class RecordLines {
   static final String ANSWERS = "answers";
   static final String TEXTS = "texts";
   static final String MEASURES = "measures";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final List<String> answers = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private final List<String> measures = new ArrayList<>();
 
   void add(AnswerRecord answer, AnswerText text) {
-    answers.add(line(answer));
-    texts.add(line(text));
+    answers.add(ResultJson.line(answer));
+    texts.add(ResultJson.line(text));
   }
 
   void add(MeasureRecord measure) {
-    measures.add(line(measure));
+    measures.add(ResultJson.line(measure));
   }
 
   /** Hands everything over and forgets it. */
@@ -45,14 +40,6 @@ final class Findings {
     if (!lines.isEmpty()) {
       to.add(new Draft.Append(stream, restricted, lines));
       lines.clear();
-    }
-  }
-
-  private static String line(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record is always JSON", e);
     }
   }
 }
