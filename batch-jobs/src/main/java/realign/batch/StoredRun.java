@@ -32,7 +32,7 @@ record StoredRun(String run, ResolvedSpec resolved) {
                             "run " + run,
                             null,
                             "must be in the store " + store.address(),
-                            "Look at the names with realign ls, or at --store")));
+                            "Look at --run and at --store")));
     return new StoredRun(run, ResolvedSpec.read(key, new String(json, StandardCharsets.UTF_8)));
   }
 

@@ -57,6 +57,18 @@ class ObjectStoresTest {
   }
 
   @Test
+  void aCleanUpThatFailsHidesNothing() {
+    FaultyStore faulty = new FaultyStore(new MemoryStore());
+    faulty.plan(1, FaultyStore.Call.DELETE, "probe/", FaultyStore.Fault.UNAVAILABLE);
+    ObjectStores.probe(faulty);
+    faulty.plan(1, FaultyStore.Call.PUT_IF_ABSENT, "probe/", FaultyStore.Fault.DISK_FULL);
+    faulty.plan(1, FaultyStore.Call.DELETE, "probe/", FaultyStore.Fault.UNAVAILABLE);
+    assertThatThrownBy(() -> ObjectStores.probe(faulty))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no space left");
+  }
+
+  @Test
   void haltPointsAreWrittenAsTheyAreRead() {
     assertThat(HaltPoint.parse("before-entry:3"))
         .isEqualTo(new HaltPoint(HaltPoint.Moment.BEFORE_ENTRY, 3))
