@@ -55,7 +55,7 @@ record StoredRun(String run, ResolvedSpec resolved) {
       throw new ProblemException(
           ExitCode.INVALID,
           new Problem(
-              "RLN-729",
+              "RLN-731",
               setting,
               place,
               "must be the model that run " + run + " began with, but its content is another",

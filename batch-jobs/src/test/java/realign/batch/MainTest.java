@@ -118,7 +118,7 @@ class MainTest {
     Files.writeString(folder.resolve("merged/added_tokens.json"), "{}");
     assertThat(export(store, "again", "align-000", "--on-another", "--merged"))
         .isEqualTo(ExitCode.INVALID);
-    assertThat(lines().get(0)).contains("RLN-729", "model.path");
+    assertThat(lines().get(0)).contains("RLN-731", "model.path");
     assertThat(folder.resolve("on-another")).doesNotExist();
   }
 
