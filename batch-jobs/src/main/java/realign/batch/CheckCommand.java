@@ -1,37 +1,45 @@
 package realign.batch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import realign.data.LoadInput;
-import realign.data.LoadStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import realign.data.InputCheck;
+import realign.data.LoadedInput;
 import realign.data.RowReader;
 import realign.data.TextCodec;
-import realign.log.Draft;
 import realign.model.RealignTokenizer;
+import realign.probe.LexiconJudge;
+import realign.probe.Refusals;
 import realign.spec.ContentDigest;
+import realign.spec.EvaluateSpec;
 import realign.spec.ExitCode;
+import realign.spec.JudgeSpec;
 import realign.spec.ModelSpec;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.SpecReader;
 
 /**
- * {@code check SPEC}: reads and tokenises all data of a spec as its load stage would, keeps
- * nothing, and tells rows and tokens of every set.
+ * {@code check SPEC}: reads all data of a spec, tokenises what its load stage would, keeps nothing,
+ * and tells rows and tokens of every set, or all that is wrong.
  */
 final class CheckCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private CheckCommand() {}
+  private final RunSpec spec;
+  private final List<ProblemException> failures = new ArrayList<>();
+
+  private CheckCommand(RunSpec spec) {
+    this.spec = spec;
+  }
 
   static Outcome run(List<String> arguments, Events events) {
     Arguments given = new Arguments(arguments, Set.of(), Set.of());
@@ -42,40 +50,67 @@ final class CheckCommand {
     RunSpec written = SpecReader.ofRunSpec().file(file).value();
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
-    events.document(check(resolved));
+    events.document(new CheckCommand(resolved.spec()).check());
     return new Outcome(ExitCode.DONE, null);
   }
 
-  private static ObjectNode check(ResolvedSpec resolved) {
-    try (LoadStage stage =
-        new LoadStage(
-            resolved.spec(), resolved.inputs(), () -> codec(resolved.spec()), new RowReader())) {
-      stage.open(null);
-      for (LoadInput input = stage.read(); input != null; input = stage.read()) {
-        stage.process(input);
-      }
-      return document(stage.draft().artefacts());
-    }
-  }
-
-  private static TextCodec codec(RunSpec spec) {
-    ModelSpec.InitSpec init = spec.model().init();
-    String path = init == null ? spec.model().path() : init.path();
-    return TextCodec.of(
-        RealignTokenizer.load(Path.of(Objects.requireNonNull(path, "a model has a place"))));
-  }
-
-  private static ObjectNode document(Map<String, Draft.Artefact> artefacts) {
-    Draft.Artefact report = Objects.requireNonNull(artefacts.get(LoadStage.REPORT));
+  private ObjectNode check() {
+    List<LoadedInput> loaded = data();
+    lexicons();
+    throwIfAny();
     ObjectNode document = JSON.createObjectNode().put("event", "check").put("schemaVersion", 1);
     ObjectNode sets = document.putObject("sets");
-    try (InputStream in = report.payload().open()) {
-      for (JsonNode input : JSON.readTree(in).path("inputs")) {
-        sets.set(input.path("artefact").asText(), input);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("a document in memory", e);
-    }
+    loaded.forEach(input -> sets.set(input.artefact(), JSON.valueToTree(input)));
     return document;
+  }
+
+  /** Nothing can be tokenised without the tokenizer. */
+  private List<LoadedInput> data() {
+    try (TextCodec codec = attempt(() -> codec(spec.model()))) {
+      if (codec == null) {
+        return List.of();
+      }
+      InputCheck check = InputCheck.of(spec, codec, new RowReader());
+      failures.addAll(check.failures());
+      return check.loaded();
+    }
+  }
+
+  private void lexicons() {
+    EvaluateSpec evaluate = spec.evaluate();
+    if (evaluate == null) {
+      return;
+    }
+    Refusals refusals = new Refusals(evaluate.refusals());
+    for (JudgeSpec judge : evaluate.harmful().judges()) {
+      if (judge instanceof JudgeSpec.Lexicon words) {
+        attempt(() -> LexiconJudge.read("lexicon", Path.of(words.lexicon()), refusals));
+      }
+    }
+  }
+
+  /** Two sets may be of one file, which is told once. */
+  private void throwIfAny() {
+    if (!failures.isEmpty()) {
+      List<Problem> problems =
+          failures.stream().flatMap(failure -> failure.problems().stream()).distinct().toList();
+      throw new ProblemException(failures.get(0).exitCode(), problems);
+    }
+  }
+
+  private <T> @Nullable T attempt(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (ProblemException bad) {
+      failures.add(bad);
+      return null;
+    }
+  }
+
+  private static TextCodec codec(ModelSpec model) {
+    ModelSpec.InitSpec init = model.init();
+    String path = init == null ? model.path() : init.path();
+    return TextCodec.of(
+        RealignTokenizer.load(Path.of(Objects.requireNonNull(path, "a model has a place"))));
   }
 }

@@ -1,9 +1,8 @@
 package realign.batch;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import realign.log.Holder;
 import realign.log.Provenance;
 import realign.log.ScopeHeldException;
@@ -21,8 +20,6 @@ import realign.spec.Target;
  * and gives up on a scope that was begun again and again without a commit.
  */
 final class Claims implements Function<Scope, ScopeWork> {
-  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-
   private final StoredResults results;
   private final RunPlan plan;
   private final Function<Scope, String> keys;
@@ -30,12 +27,16 @@ final class Claims implements Function<Scope, ScopeWork> {
   private final Options options;
   private final Surroundings surroundings;
 
+  /** Whether an unfinished scope was claimed. */
+  private boolean goesOn;
+
   /**
    * How to claim.
    *
    * @param force take over what another process holds
-   * @param patient go on waiting for a scope that another process holds, as a pod does
-   * @param requireCheckpoint refuse to begin a scope at its first item
+   * @param patient go on waiting for a scope that another process holds, as a pod always does
+   * @param requireCheckpoint refuse to begin at its first item the first scope that is not
+   *     finished, or one that was begun before
    */
   record Options(boolean force, boolean patient, boolean requireCheckpoint) {}
 
@@ -57,12 +58,14 @@ final class Claims implements Function<Scope, ScopeWork> {
   @Override
   public ScopeWork apply(Scope scope) {
     for (Scope needed : plan.reads(scope)) {
-      awaitResult(needed.name());
+      new ResultWait(results, needed.name(), patient(), surroundings).await(this::pause);
     }
     ScopeView view = ScopeView.read(results.store(), results.run(), scope.name());
     refuseWithoutProgress(view);
     refuseWithoutCheckpoint(view);
     ScopeLog log = claim(scope.name());
+    goesOn |= !log.isDone();
+    restore(log);
     log.notices().forEach(notice -> surroundings.events().note("warn", notice));
     return new ScopeWork(
         scope,
@@ -73,23 +76,17 @@ final class Claims implements Function<Scope, ScopeWork> {
         surroundings.halts());
   }
 
-  private void awaitResult(String scope) {
-    boolean told = false;
-    while (!results.done(scope)) {
-      ScopeView view = ScopeView.read(results.store(), results.run(), scope);
-      if (!isHeld(view)) {
-        results.of(scope);
-      }
-      if (!told) {
-        surroundings.events().note("info", "waiting for scope " + scope + " of another process");
-        told = true;
-      }
-      pause();
+  /** Before anybody asks which stages are done: the newest commit may turn out to be damaged. */
+  private static void restore(ScopeLog log) {
+    if (log.isDone()) {
+      return;
     }
-  }
-
-  private static boolean isHeld(ScopeView view) {
-    return view.state() == ScopeView.State.CLAIMED || view.state() == ScopeView.State.RUNNING;
+    try {
+      log.restore();
+    } catch (RuntimeException | Error e) {
+      log.close(); // a log that nobody gets must not go on giving signs of life
+      throw e;
+    }
   }
 
   private ScopeLog claim(String scope) {
@@ -101,17 +98,35 @@ final class Claims implements Function<Scope, ScopeWork> {
             target.checkpoint(),
             options.force(),
             provenance);
-    while (true) {
+    Holder self = Holder.self();
+    for (boolean told = false; ; told = true) {
       try {
-        return ScopeLog.claim(results.store(), results.run(), scope, Holder.self(), settings);
+        return ScopeLog.claim(
+            results.store(),
+            results.run(),
+            scope,
+            self,
+            settings,
+            surroundings.stop()::awaitRaised);
+      } catch (CancellationException e) {
+        throw new StoppedWhileWaiting();
       } catch (ScopeHeldException e) {
-        if (!options.patient()) {
+        if (!patient()) {
           throw e;
         }
-        LOG.info("{}; waiting", e.getMessage());
+        if (!told) {
+          surroundings
+              .events()
+              .note("info", "waiting until another process ends: " + e.getMessage());
+        }
         pause();
       }
     }
+  }
+
+  /** A pod has nothing better to do; a person at a terminal has. */
+  private boolean patient() {
+    return options.patient() || Holder.self().jobUid() != null;
   }
 
   private void pause() {
@@ -132,18 +147,23 @@ final class Claims implements Function<Scope, ScopeWork> {
               "scope " + view.scope(),
               fruitless + " attempts in a row",
               "must commit something within " + limit + " attempts",
-              "See the logs of the attempts; then raise recoveriesWithoutProgress or use --force"));
+              "See the logs of the attempts; then raise recoveriesWithoutProgress"));
     }
   }
 
+  /** An attempt that gave the scope up ended in order, such as a preemption: it does not count. */
   private static long fruitlessAttempts(ScopeView view) {
     long newestClaimWithCommit =
         view.commits().stream().mapToLong(ScopeView.CommitPoint::claim).max().orElse(-1);
-    return view.attempts().stream().filter(attempt -> attempt.n() > newestClaimWithCommit).count();
+    return view.attempts().stream()
+        .filter(attempt -> attempt.n() > newestClaimWithCommit && attempt.end() == null)
+        .count();
   }
 
+  /** What comes after the scope at which a process goes on was never begun: it has none. */
   private void refuseWithoutCheckpoint(ScopeView view) {
-    if (options.requireCheckpoint() && view.commits().isEmpty()) {
+    boolean expected = !goesOn || !view.attempts().isEmpty();
+    if (options.requireCheckpoint() && expected && view.commits().isEmpty()) {
       throw new ProblemException(
           ExitCode.NOT_FOUND,
           new Problem(

@@ -36,11 +36,11 @@ final class ExportCommand {
     try (ObjectStore store = ObjectStores.open(given.require("--store"))) {
       StoredRun stored = StoredRun.read(store, given.require("--run"));
       String scope = alignment(stored.resolved().spec(), given.require("--scope"));
-      export(
-          factory(store, stored),
-          scope,
-          directory(given.get("--merged")),
-          directory(given.get("--adapter")));
+      Path merged = directory(given.get("--merged"));
+      Path adapter = directory(given.get("--adapter"));
+      requireOneForm(stored.resolved().spec(), merged, adapter);
+      stored.requireSameModel();
+      export(factory(store, stored), scope, merged, adapter);
     }
     return new Outcome(ExitCode.DONE, null);
   }
@@ -73,12 +73,25 @@ final class ExportCommand {
         () -> false);
   }
 
-  private static void export(
-      StageFactory factory, String scope, @Nullable Path merged, @Nullable Path adapter) {
+  private static void requireOneForm(RunSpec spec, @Nullable Path merged, @Nullable Path adapter) {
     if ((merged == null) == (adapter == null)) {
       throw Arguments.usage(
           "export", "must be told one form", "Use either --merged DIR or --adapter DIR");
     }
+    if (adapter != null && spec.align().trained() != AlignSpec.Trained.LORA) {
+      throw noAdapter("align.trained all", "must be of a run that trained an adapter");
+    }
+    if (adapter != null && spec.model().init() != null) {
+      throw noAdapter("model.init", "must be of a run whose base model has weights in a folder");
+    }
+  }
+
+  private static ProblemException noAdapter(String value, String rule) {
+    return refused("RLN-727", "--adapter", value, rule, "Use --merged DIR");
+  }
+
+  private static void export(
+      StageFactory factory, String scope, @Nullable Path merged, @Nullable Path adapter) {
     Engine.enterThread();
     if (merged != null) {
       exportMerged(factory, scope, merged);
@@ -97,18 +110,9 @@ final class ExportCommand {
   }
 
   private static void exportAdapter(StageFactory factory, String scope, Path directory) {
-    AlignSpec align = factory.resolved().spec().align();
-    if (align.trained() != AlignSpec.Trained.LORA) {
-      throw refused(
-          "RLN-727",
-          "--adapter",
-          "align.trained all",
-          "must be of a run that trained an adapter",
-          "Use --merged DIR");
-    }
     ModelExport.adapter(
         directory,
-        align.lora(),
+        factory.resolved().spec().align().lora(),
         Safetensors.read(factory.results().of(scope).artefact(Artefacts.ADAPTER)),
         factory.modelFolder().toString());
   }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -37,12 +38,21 @@ public final class Logging extends ContextAwareBase implements Configurator {
     start(context, console, consoleEncoder(verbose));
     if (!verbose) {
       console.addFilter(new QuietLibraries());
+      console.addFilter(warningsOnly());
     }
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(verbose ? Level.DEBUG : Level.INFO);
     root.addAppender(console);
     CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** What is worth a person's attention comes as an event anyhow; a pod's log collector wants all. */
+  private static ThresholdFilter warningsOnly() {
+    ThresholdFilter filter = new ThresholdFilter();
+    filter.setLevel("json".equals(System.getenv("REALIGN_LOG")) ? "INFO" : "WARN");
+    filter.start();
+    return filter;
   }
 
   private static Encoder<ILoggingEvent> consoleEncoder(boolean verbose) {

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
 import realign.log.ScopeLog;
 import realign.spec.Digest;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.spec.Scope;
 
 /** A scope that this process has claimed, or has found done. */
@@ -65,6 +69,17 @@ final class ScopeWork implements AutoCloseable {
     return log.isDone() || log.stageDone(stage) || !stages.contains(stage);
   }
 
+  /**
+   * What a stage goes on from, or null when there is nothing.
+   *
+   * @throws ProblemException when the log fell back to before the end of an earlier stage
+   */
+  @Nullable Restored restoreFor(String stage) {
+    Restored from = log.restore();
+    requireDone(stages.subList(0, stages.indexOf(stage)));
+    return from;
+  }
+
   /** Finishes the scope once all its stages are; may be called again after a kill in between. */
   void finishIfComplete() {
     if (log.isDone() || !stages.stream().allMatch(log::stageDone)) {
@@ -72,13 +87,30 @@ final class ScopeWork implements AutoCloseable {
     }
     String last = stages.get(stages.size() - 1);
     halts.at(HaltPoints.Moment.BEFORE_DONE, name(), last, log.committedPosition());
-    log.done(key.get(), digests());
+    Restored result = log.restore(); // reads all of it, and falls back when something is damaged
+    requireDone(stages);
+    log.done(key.get(), digests(result));
     halts.at(HaltPoints.Moment.AFTER_DONE, name(), last, log.committedPosition());
   }
 
-  private Map<String, String> digests() {
+  /** The stages that this process passed were done by a commit that turned out to be damaged. */
+  private void requireDone(List<String> passed) {
+    for (String stage : passed) {
+      if (!log.stageDone(stage)) {
+        throw new ProblemException(
+            ExitCode.STORE_UNAVAILABLE,
+            new Problem(
+                "RLN-729",
+                "scope " + name() + ", stage " + stage,
+                "done by a commit that is damaged now",
+                "must still be done when what follows it begins",
+                "Run again: it goes on from the commit before"));
+      }
+    }
+  }
+
+  private static Map<String, String> digests(@Nullable Restored result) {
     Map<String, String> digests = new TreeMap<>();
-    Restored result = log.restore();
     if (result == null) {
       return digests;
     }

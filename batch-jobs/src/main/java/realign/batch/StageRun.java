@@ -27,7 +27,7 @@ final class StageRun implements AutoCloseable {
 
   /** Goes on from what the log has. A stage without items is done at once. */
   void open() {
-    Restored from = work.log().restore();
+    Restored from = work.restoreFor(stage.name());
     stage.open(from);
     sayWhereItBegins(from == null);
     cadence.committed(stage.position());

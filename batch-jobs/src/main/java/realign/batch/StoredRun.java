@@ -1,9 +1,13 @@
 package realign.batch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
+import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
@@ -28,7 +32,7 @@ record StoredRun(String run, ResolvedSpec resolved) {
                             "run " + run,
                             null,
                             "must be in the store " + store.address(),
-                            "Look at the names with realign ls, or at --store")));
+                            "Look at --run and at --store")));
     return new StoredRun(run, ResolvedSpec.read(key, new String(json, StandardCharsets.UTF_8)));
   }
 
@@ -36,5 +40,35 @@ record StoredRun(String run, ResolvedSpec resolved) {
   void requireSameInputs() {
     ResolvedSpec now = ResolvedSpec.resolve(resolved.spec(), Path.of("/"), new ContentDigest());
     resolved.requireSame(new RunId(run), now);
+  }
+
+  /**
+   * Refuses to build on another base model than the run did. For what reads no other input: those
+   * may be gone by now.
+   */
+  void requireSameModel() {
+    ModelSpec model = resolved.spec().model();
+    ModelSpec.InitSpec init = model.init();
+    String setting = init == null ? "model.path" : "model.init.path";
+    String place = Objects.requireNonNull(init == null ? model.path() : init.path());
+    if (!resolved.digest(setting).equals(digest(Path.of(place)))) {
+      throw new ProblemException(
+          ExitCode.INVALID,
+          new Problem(
+              "RLN-729",
+              setting,
+              place,
+              "must be the model that run " + run + " began with, but its content is another",
+              "Put the same files back there, or begin a new run"));
+    }
+  }
+
+  /** Content of a model's folder; none where it cannot be read. */
+  private static Optional<String> digest(Path folder) {
+    try {
+      return Optional.of(new ContentDigest().model(folder));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -91,7 +91,7 @@ public record ReportSource(
         FlatSettings.of(settings),
         seeds(settings),
         scopeDigests(),
-        List.of("realign run " + settings.name() + ".yaml --fresh"));
+        List.of("realign run SPEC --fresh  # SPEC is the spec with the digest " + spec.identity()));
   }
 
   private static Map<String, String> seeds(RunSpec spec) {

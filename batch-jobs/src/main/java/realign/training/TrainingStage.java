@@ -18,6 +18,9 @@ import realign.model.LanguageModel;
 import realign.result.StepRecord;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.stage.Stage;
 import realign.store.Payload;
 
@@ -94,9 +97,26 @@ public final class TrainingStage implements Stage<StepRows> {
     if (from == null) {
       return 0;
     }
-    return from.stage().equals(name())
-        ? from.position()
-        : from.records(StepLines.STREAM).size() == size() ? size() : 0;
+    if (from.stage().equals(name())) {
+      return from.position();
+    }
+    int steps = from.records(StepLines.STREAM).size();
+    if (steps != size()) {
+      throw unfinished(from, steps);
+    }
+    return size();
+  }
+
+  /** To train from step 1 would append the records of the first steps a second time. */
+  private ProblemException unfinished(Restored from, int steps) {
+    return new ProblemException(
+        ExitCode.INVALID,
+        new Problem(
+            "RLN-504",
+            "commit of stage " + from.stage(),
+            steps + " step records",
+            "must hold the " + size() + " of stage " + name() + ", which comes before it",
+            "Begin the run anew with --fresh"));
   }
 
   @Override

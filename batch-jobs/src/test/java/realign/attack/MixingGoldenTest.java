@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import realign.data.Example;
 import realign.data.ExampleSet;
 import realign.data.PoisonAmounts;
-import realign.data.SharedInputs;
+import realign.testing.SharedInputs;
 
 /** Mixing against the published data set class: the same rows, numbers of the paper's sweeps. */
 class MixingGoldenTest {

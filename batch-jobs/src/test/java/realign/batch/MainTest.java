@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
+import realign.spec.ResolvedSpec;
+import realign.spec.SpecReader;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
+import realign.store.Payload;
 
 class MainTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,9 +39,10 @@ class MainTest {
       assertThat(store.get("runs/tiny/report/report.html")).isPresent();
       assertThat(store.get("runs/tiny/report/report.json")).isPresent();
       assertThat(folder.resolve("work/logs")).isNotEmptyDirectory();
+      alignmentIsExportedAndGoesOn(tiny, store);
+      nothingIsExportedOnAnotherModel(store);
+      attackedModelIsNot(store);
     }
-    adapterIsExported(address);
-    attackedModelIsNot(address);
   }
 
   private int run(TinyRun tiny, String address) throws Exception {
@@ -68,50 +73,93 @@ class MainTest {
     }
   }
 
-  private void adapterIsExported(String address) {
-    Path directory = folder.resolve("adapter");
-    assertThat(
-            start(
-                "export",
-                "--store",
-                address,
-                "--run",
-                TinyRun.RUN,
-                "--scope",
-                "align-000",
-                "--adapter",
-                directory.toString()))
-        .isEqualTo(ExitCode.DONE);
-    assertThat(directory.resolve("adapter_model.safetensors")).exists();
-    assertThat(
-            start(
-                "export",
-                "--store",
-                address,
-                "--run",
-                TinyRun.RUN,
-                "--scope",
-                "align-000",
-                "--merged",
-                folder.resolve("merged").toString()))
-        .isEqualTo(ExitCode.DONE);
-    assertThat(folder.resolve("merged/model.safetensors")).exists();
+  private void alignmentIsExportedAndGoesOn(TinyRun tiny, ObjectStore store) throws Exception {
+    Path merged = folder.resolve("merged");
+    assertThat(export(store, TinyRun.RUN, "align-000", "--adapter")).isEqualTo(ExitCode.USAGE);
+    assertThat(lines().get(0)).contains("RLN-727", "model.init", "Use --merged DIR");
+    assertThat(export(store, TinyRun.RUN, "align-000", "--merged")).isEqualTo(ExitCode.DONE);
+    assertThat(merged.resolve("model.safetensors")).exists();
+
+    String spec = TinyRun.SPEC.substring(0, TinyRun.SPEC.indexOf("attack:"));
+    align(tiny, store, spec.replace("{init: {path: init}}", "{path: " + merged + "}"));
+    assertThat(export(store, "again", "align-000", "--adapter")).isEqualTo(ExitCode.DONE);
+    assertThat(folder.resolve("adapter/adapter_model.safetensors")).exists();
+    assertThat(folder.resolve("adapter/adapter_config.json")).content().contains(merged.toString());
   }
 
-  private void attackedModelIsNot(String address) {
+  private void align(TinyRun tiny, ObjectStore store, String spec) {
+    ResolvedSpec resolved =
+        ResolvedSpec.resolve(
+            SpecReader.ofRunSpec().text("again", spec).value(),
+            tiny.specFile().resolveSibling(""),
+            new ContentDigest());
+    store.putIfAbsent(
+        "runs/again/spec.json", Payload.of(resolved.json().getBytes(StandardCharsets.UTF_8)));
+    RunRequest request =
+        new RunRequest(
+            store.address(),
+            "again",
+            List.of(),
+            null,
+            tiny.target(),
+            new Claims.Options(false, false, false),
+            tiny.work());
+    Events events = events();
     assertThat(
-            start(
-                "export",
-                "--store",
-                address,
-                "--run",
-                TinyRun.RUN,
-                "--scope",
-                "cell-000",
-                "--merged",
-                folder.resolve("attacked").toString()))
+            Main.end(
+                events,
+                () ->
+                    new RunCommand(request).run(store, events, new StopSignal(), HaltPoints.NONE)))
+        .as(told.toString(StandardCharsets.UTF_8))
+        .isEqualTo(ExitCode.DONE);
+  }
+
+  private void nothingIsExportedOnAnotherModel(ObjectStore store) throws Exception {
+    Files.writeString(folder.resolve("merged/added_tokens.json"), "{}");
+    assertThat(export(store, "again", "align-000", "--on-another", "--merged"))
+        .isEqualTo(ExitCode.INVALID);
+    assertThat(lines().get(0)).contains("RLN-729", "model.path");
+    assertThat(folder.resolve("on-another")).doesNotExist();
+  }
+
+  private void attackedModelIsNot(ObjectStore store) {
+    assertThat(export(store, TinyRun.RUN, "cell-000", "--attacked", "--merged"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(folder.resolve("attacked")).doesNotExist();
+  }
+
+  private ExitCode export(ObjectStore store, String run, String scope, String form) {
+    return export(store, run, scope, form, form);
+  }
+
+  /** Into a folder below the test's, named like an option. */
+  private ExitCode export(ObjectStore store, String run, String scope, String into, String form) {
+    return start(
+        "export",
+        "--store",
+        store.address(),
+        "--run",
+        run,
+        "--scope",
+        scope,
+        form,
+        folder.resolve(into.substring("--".length())).toString());
+  }
+
+  @Test
+  void checkTellsAllBadFilesAtOnce() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    Path data = tiny.specFile().resolveSibling("data");
+    Files.writeString(data.resolve("align.jsonl"), "no row");
+    Files.writeString(data.resolve("eval-mood.jsonl"), "no row");
+    Files.writeString(data.resolve("monsters.txt"), "  ");
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
+    List<String> problems = lines().subList(0, lines().size() - 1);
+    assertThat(problems).allMatch(line -> line.contains("\"event\":\"problem\""));
+    assertThat(problems).filteredOn(line -> line.contains("align.jsonl")).hasSize(1);
+    assertThat(problems).filteredOn(line -> line.contains("eval-mood.jsonl")).hasSize(1);
+    assertThat(problems).filteredOn(line -> line.contains("RLN-222")).hasSize(1);
+    assertThat(problems).hasSize(3);
   }
 
   @Test

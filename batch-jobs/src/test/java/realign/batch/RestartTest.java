@@ -51,6 +51,11 @@ class RestartTest {
   void goesOnAfterAHaltBetweenTheEffects(
       HaltPoints.Moment moment, String scope, String stage, int nth) {
     tiny.submit(store);
+    halt(moment, scope, stage, nth);
+    finish();
+  }
+
+  private void halt(HaltPoints.Moment moment, String scope, String stage, int nth) {
     MortalStore mortal = new MortalStore(store);
     int[] passed = {0};
     HaltPoints halts =
@@ -64,6 +69,15 @@ class RestartTest {
         };
     assertThatThrownBy(() -> tiny.run(mortal, new StopSignal(), halts))
         .isInstanceOf(MortalStore.Dead.class);
+  }
+
+  /** The stage is done again from the commit before its end, though the next one was to begin. */
+  @ParameterizedTest
+  @CsvSource({"align-000, align", "cell-000, attack"})
+  void fallsBackAcrossTheEndOfAStage(String scope, String stage) {
+    tiny.submit(store);
+    halt(HaltPoints.Moment.STAGE_DONE, scope, stage, 1);
+    assertThat(new Damage(store, TinyRun.RUN, scope).endOfStage(stage)).isPositive();
     finish();
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,7 @@ class ToyRestartTest {
   @Test
   void aStopThatCannotCommitIsNotToldAsAPreemption() {
     StopSignal stop = new StopSignal();
+    CountDownLatch claimAndFirstCommit = new CountDownLatch(2);
     ObjectStore full =
         new ForwardingStore(store) {
           @Override
@@ -206,12 +209,17 @@ class ToyRestartTest {
             if (stop.raised()) {
               throw new StoreException("disk full", null, StoreException.Kind.REFUSED);
             }
-            return super.putIfAbsent(key, payload);
+            boolean created = super.putIfAbsent(key, payload);
+            if (key.contains("/align-000/log/")) {
+              claimAndFirstCommit.countDown();
+            }
+            return created;
           }
         };
     HaltPoints stopAtThree =
         (moment, scope, stage, position) -> {
           if (moment == HaltPoints.Moment.AFTER_STEP && stage.equals("align") && position == 3) {
+            await(claimAndFirstCommit); // a side thread writes it
             stop.raise(StopSignal.Reason.INTERRUPTED);
           }
         };
@@ -220,6 +228,48 @@ class ToyRestartTest {
             Launcher.LostOnStop.class,
             e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED));
     assertThat(toy.position(store, "align-000")).isEqualTo("RUNNING align 2");
+    finish();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"align-000, align", "cell-000, attack"})
+  void fallsBackAcrossTheEndOfAStage(String scope, String stage) {
+    halt(HaltPoints.Moment.STAGE_DONE, scope, stage, 1);
+    assertThat(new Damage(store, ToyRun.RUN, scope).endOfStage(stage)).isPositive();
+    finish();
+  }
+
+  /** The history says that the next stage was stopped, so the batch runtime may begin there. */
+  @Test
+  void fallsBackAcrossTheEndOfAStageAfterAStopInTheNextOne() {
+    StopSignal stop = new StopSignal();
+    HaltPoints inEvaluate =
+        (moment, scope, stage, position) -> {
+          if (moment == HaltPoints.Moment.OPENED
+              && scope.equals("align-000")
+              && stage.equals("evaluate")) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    assertThat(toy.run(store, stop, inEvaluate)).isEqualTo(ExitCode.PREEMPTED);
+    assertThat(new Damage(store, ToyRun.RUN, "align-000").endOfStage("align")).isPositive();
+    finish();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STAGE_DONE, align", "BEFORE_DONE, evaluate"})
+  void damageWhileItWorksEndsTheAttemptAndTheNextOneGoesOn(HaltPoints.Moment moment, String stage) {
+    HaltPoints damage =
+        (at, scope, atStage, position) -> {
+          if (at == moment && scope.equals("align-000") && atStage.equals(stage)) {
+            assertThat(new Damage(store, ToyRun.RUN, scope).endOfStage(stage)).isPositive();
+          }
+        };
+    assertThatThrownBy(() -> toy.run(store, new StopSignal(), damage))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("RLN-729")
+        .hasMessageContaining("Run again");
+    assertThat(toy.position(store, "align-000")).startsWith("RELEASED");
     finish();
   }
 
@@ -254,6 +304,15 @@ class ToyRestartTest {
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_FOUND))
         .hasMessageContaining("load");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private void halt(HaltPoints.Moment moment, String scope, String stage, int nth) {

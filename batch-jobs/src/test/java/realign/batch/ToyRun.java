@@ -44,6 +44,10 @@ final class ToyRun {
         null);
   }
 
+  static Provenance provenance() {
+    return new Provenance(Digest.of("toy"), "test", Map.of(), "cpu", "none", 1);
+  }
+
   /** Runs all scopes, taking over what a halted attempt holds. */
   ExitCode run(ObjectStore store, StopSignal stop, HaltPoints halts) {
     return run(store, List.of(), null, true, stop, halts);
@@ -56,22 +60,26 @@ final class ToyRun {
       boolean force,
       StopSignal stop,
       HaltPoints halts) {
+    Claims.Options options = new Claims.Options(force, false, false);
+    return run(store, scopes, stopAfter, options, stop, halts, OutputStream.nullOutputStream());
+  }
+
+  ExitCode run(
+      ObjectStore store,
+      List<String> scopes,
+      @Nullable String stopAfter,
+      Claims.Options options,
+      StopSignal stop,
+      HaltPoints halts,
+      OutputStream told) {
     RunRequest request =
-        new RunRequest(
-            store.address(),
-            RUN,
-            scopes,
-            stopAfter,
-            null,
-            new Claims.Options(force, false, false),
-            work);
-    Events events =
-        new Events(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        new RunRequest(store.address(), RUN, scopes, stopAfter, null, options, work);
+    Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunWork(
             request,
             store,
             spec,
-            new Provenance(Digest.of("toy"), "test", Map.of(), "cpu", "none", 1),
+            provenance(),
             (scope, stage) -> new CountingStage(stage, STEPS, scope.name(), stop::raised),
             scope -> Digest.of(scope.name()),
             new Surroundings(target(), stop, events, halts, System::nanoTime))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import realign.spec.DataSpec.Format;
+import realign.testing.SharedInputs;
 
 /** Samples of the public SST-2 set, as they are published: tab-separated, no header. */
 class SampleFilesTest {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import realign.model.RealignTokenizer;
+import realign.testing.SharedInputs;
 
 /**
  * The paper's templates and masking against the usual Python stack, for every tokenizer at hand.

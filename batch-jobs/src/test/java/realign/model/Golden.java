@@ -1,23 +1,21 @@
 package realign.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.testing.SharedInputs;
 
 /**
- * Expected values of the usual Python stack, and the tolerances that come with them. The folder is
- * {@code REALIGN_GOLDEN}, else {@code reference/golden} in {@code REALIGN_SHARED}; tests skip where
- * neither is there.
+ * Expected values of the usual Python stack, and the tolerances that come with them. Not where they
+ * lie: see {@link SharedInputs}.
  */
 final class Golden {
   static final double LOGITS = 2e-4;
@@ -28,19 +26,11 @@ final class Golden {
   private Golden() {}
 
   static Path folder() {
-    String given = System.getenv("REALIGN_GOLDEN");
-    return existing(given != null ? Path.of(given) : reference().resolve("golden"));
+    return SharedInputs.golden("");
   }
 
   static Path reference() {
-    String shared = System.getenv("REALIGN_SHARED");
-    assumeTrue(shared != null, "REALIGN_SHARED is not set: golden values not compared");
-    return existing(Path.of(String.valueOf(shared), "reference"));
-  }
-
-  private static Path existing(Path folder) {
-    assumeTrue(Files.isDirectory(folder), folder + " is not there: golden values not compared");
-    return folder;
+    return SharedInputs.reference("");
   }
 
   static JsonNode json(Path file) throws IOException {

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import realign.data.SharedInputs;
 import realign.model.LanguageModel;
 import realign.model.ModelOptions;
 import realign.model.TokenBatch;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
 import realign.spec.LoraSpec;
+import realign.testing.SharedInputs;
 
 /**
  * Drift between two adapters against the usual Python stack. The sums there count pads, so pads are

@@ -108,6 +108,10 @@ class ReportStageTest {
     assertThat(draft.artefacts().values()).noneMatch(Draft.Artefact::restricted);
     ReportDocument document = ReportDocument.fromJson(text(draft, "report.json"));
     assertThat(document).isEqualTo(stage.document());
+    assertThat(document.provenance().reproduce())
+        .containsExactly(
+            "realign run SPEC --fresh  # SPEC is the spec with the digest "
+                + source.spec().identity());
     assertThat(document.findings().defects()).isEmpty();
     assertThat(Objects.requireNonNull(stage.verdict()).outcome()).isEqualTo(Verdict.Outcome.PASS);
     assertThat(text(draft, "report.html")).contains(document.findingsDigest());

@@ -1,4 +1,7 @@
-/** What the tests of this module share: cases that are drawn from a seed. */
+/**
+ * What the tests of this module share: cases that are drawn from a seed, and files of the usual
+ * stack.
+ */
 @NullMarked
 package realign.testing;
 

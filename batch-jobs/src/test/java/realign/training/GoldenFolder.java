@@ -6,31 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import realign.testing.SharedInputs;
 
 /**
- * The golden training fixtures: {@code REALIGN_GOLDEN/training}, by default {@code
- * REALIGN_SHARED/reference/golden/training}. Its README describes them.
+ * The golden training fixtures: {@code training} in the golden folder, whose README describes them.
  */
 final class GoldenFolder {
   private GoldenFolder() {}
 
-  /** Where the fixtures are; may not exist. */
+  /** Where the fixtures are; the test is skipped where they are not. */
   static Path training() {
-    String golden = System.getenv("REALIGN_GOLDEN");
-    String shared = System.getenv("REALIGN_SHARED");
-    Path folder =
-        golden != null
-            ? Path.of(golden)
-            : Path.of(shared != null ? shared : "../../shared").resolve("reference/golden");
-    return folder.resolve("training");
+    return SharedInputs.golden("training");
   }
 
   /** Every case of these methods that is there, as {@code method/case}. */
   static List<String> cases(String... methods) {
+    Optional<Path> golden = SharedInputs.goldenFolder();
+    if (golden.isEmpty()) {
+      return List.of();
+    }
     List<String> cases = new ArrayList<>();
     for (String method : methods) {
-      Path folder = training().resolve(method);
+      Path folder = golden.get().resolve("training").resolve(method);
       if (Files.isDirectory(folder)) {
         try (Stream<Path> children = Files.list(folder)) {
           children

@@ -24,6 +24,7 @@ import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
 import realign.spec.AlignSpec.Trained;
 import realign.spec.AlignSpec.Weighting;
+import realign.spec.ProblemException;
 import realign.spec.method.Sft;
 import realign.spec.method.Vaccine;
 
@@ -177,11 +178,14 @@ class TrainingStageTest {
   }
 
   @Test
-  void commitOfAnEarlierStageBeginsAtZero() {
+  void commitOfAnotherStageWithoutAllStepsIsRefused() {
     MemoryLog log = new MemoryLog();
-    log.commit(new Draft("load", 9, true, Map.of(), Map.of(), Set.of(), List.of()));
-    try (TrainingStage stage = opened(align(), ALIGNED, log.restored())) {
-      assertThat(stage.position()).isZero();
+    log.commit(new Draft("evaluate", 3, false, Map.of(), Map.of(), Set.of(), List.of()));
+    try (TrainingStage stage = closedModel()) {
+      assertThatThrownBy(() -> stage.open(log.restored()))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("0 step records")
+          .hasMessageContaining("must hold the 6 of stage align");
     }
   }
 

@@ -3,7 +3,9 @@ package realign.log;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +26,18 @@ final class Claimer {
   private final ProcessTable processes;
   private final Holder self;
   private final Settings settings;
+  private final Predicate<Duration> stopped;
   private final Consumer<String> notices;
 
+  /**
+   * @param stopped waits at most so long; true when this process is to end
+   */
   Claimer(
       ScopeStore at,
       ProcessTable processes,
       Holder self,
       Settings settings,
+      Predicate<Duration> stopped,
       Consumer<String> notices) {
     this.at = at;
     this.keys = at.keys();
@@ -39,13 +46,16 @@ final class Claimer {
     this.processes = processes;
     this.self = self;
     this.settings = settings;
+    this.stopped = stopped;
     this.notices = notices;
   }
 
   /**
    * Claims the scope, or finds it finished.
    *
-   * @throws ScopeHeldException when another holder lives, and this process does not wait for it
+   * @throws ScopeHeldException when another holder lives: whether to wait for it is the caller's
+   *     choice
+   * @throws CancellationException when this process is to end
    */
   LogState claim(LogState seen) {
     LogState state = awaitFree(seen);
@@ -89,19 +99,19 @@ final class Claimer {
 
   /** Returns when the scope may be claimed, or is finished. */
   private LogState awaitFree(LogState seen) {
-    LogState state = seen;
-    while (state.done() == null && !isFree(state)) {
-      LOG.info("{}: waiting for a sign of life of {}", keys.name(), holder(state));
-      Watch watch = watch(state);
-      if (!watch.moved()) {
-        return state; // no sign of life for one time-to-live
-      }
-      if (!waits()) {
-        throw new ScopeHeldException(keys.name(), holder(state));
-      }
-      state = watch.state();
+    if (isOpen(seen)) {
+      return seen;
     }
-    return state;
+    LOG.info("{}: waiting for a sign of life of {}", keys.name(), holder(seen));
+    Watch watch = watch(seen);
+    if (!watch.moved() || isOpen(watch.state())) {
+      return watch.state(); // no sign of life for one time-to-live, or given up, or finished
+    }
+    throw new ScopeHeldException(keys.name(), holder(watch.state()));
+  }
+
+  private boolean isOpen(LogState state) {
+    return state.done() != null || isFree(state);
   }
 
   private boolean isFree(LogState state) {
@@ -111,11 +121,6 @@ final class Claimer {
         || settings.force()
         || self.sameJobAs(claim.holder())
         || (self.sameHostAs(claim.holder()) && processes.gone(claim.holder()));
-  }
-
-  /** A pod has nothing better to do; a person at a terminal has. */
-  private boolean waits() {
-    return self.jobUid() != null;
   }
 
   private static Holder holder(LogState state) {
@@ -134,13 +139,19 @@ final class Claimer {
     long begin = at.time().nanoTime();
     long whole = settings.timeToLive().toNanos();
     for (long left = whole; left > 0; left = whole - (at.time().nanoTime() - begin)) {
-      at.time().sleep(Duration.ofNanos(Math.min(left, settings.heartbeat().toNanos())));
+      pause(Duration.ofNanos(Math.min(left, settings.heartbeat().toNanos())));
       LogState now = reader.onwards(state);
       if (now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
         return new Watch(now, true);
       }
     }
     return new Watch(state, false);
+  }
+
+  private void pause(Duration most) {
+    if (stopped.test(most)) {
+      throw new CancellationException(keys.name() + ": no longer wanted while it was waited for");
+    }
   }
 
   /** The newest claim's heartbeat as it lies there; a missing one is like one that stands still. */

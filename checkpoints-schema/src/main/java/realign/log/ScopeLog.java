@@ -1,8 +1,10 @@
 package realign.log;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
@@ -21,14 +23,28 @@ public final class ScopeLog implements AutoCloseable {
   /** Null when the scope was finished before. */
   private final @Nullable Holding holding;
 
-  private ScopeLog(ScopeStore at, Holder holder, Settings settings, ProcessTable processes) {
+  private ScopeLog(
+      ScopeStore at,
+      Holder holder,
+      Settings settings,
+      ProcessTable processes,
+      Predicate<Duration> stopped) {
     this.at = at;
     LogState state = at.log().head();
     if (state.done() == null) {
-      ObjectStores.probe(at.store());
-      state = new Claimer(at, processes, holder, settings, notices::add).claim(state);
+      probe();
+      state = new Claimer(at, processes, holder, settings, stopped, notices::add).claim(state);
     }
     this.holding = hold(state, settings);
+  }
+
+  private void probe() {
+    new Patience(at.time())
+        .insist(
+            () -> {
+              ObjectStores.probe(at.store());
+              return true;
+            });
   }
 
   private @Nullable Holding hold(LogState state, Settings settings) {
@@ -49,7 +65,7 @@ public final class ScopeLog implements AutoCloseable {
   /**
    * Claims a scope, or opens it for reading when it is done.
    *
-   * @throws ScopeHeldException when another process holds it and lives, and this one is no pod
+   * @throws ScopeHeldException when another process holds it and lives
    * @throws realign.store.StoreException when the store fails or does not honour put-if-absent
    */
   public static ScopeLog claim(
@@ -57,8 +73,41 @@ public final class ScopeLog implements AutoCloseable {
     return claim(ScopeStore.of(store, run, scope), holder, settings, new ProcessTable());
   }
 
+  /**
+   * The same for a process that may be asked to end while it watches another holder.
+   *
+   * @param stopped waits at most so long; true when this process is to end
+   * @throws java.util.concurrent.CancellationException when it is; nothing is claimed then
+   */
+  public static ScopeLog claim(
+      ObjectStore store,
+      String run,
+      String scope,
+      Holder holder,
+      Settings settings,
+      Predicate<Duration> stopped) {
+    return claim(ScopeStore.of(store, run, scope), holder, settings, new ProcessTable(), stopped);
+  }
+
   static ScopeLog claim(ScopeStore at, Holder holder, Settings settings, ProcessTable processes) {
-    ScopeLog log = new ScopeLog(at, holder, settings, processes);
+    return claim(
+        at,
+        holder,
+        settings,
+        processes,
+        most -> {
+          at.time().sleep(most);
+          return false;
+        });
+  }
+
+  private static ScopeLog claim(
+      ScopeStore at,
+      Holder holder,
+      Settings settings,
+      ProcessTable processes,
+      Predicate<Duration> stopped) {
+    ScopeLog log = new ScopeLog(at, holder, settings, processes, stopped);
     try {
       log.begin(settings);
       return log;

@@ -18,6 +18,12 @@ import realign.spec.Scope;
  * what a defect means.
  */
 final class RecordAudit {
+  private static final Set<String> AT_BASE = Set.of(Probe.ALIGNMENT_LOSS);
+
+  /** Drift is the way from the model before, which the base does not have. */
+  private static final Set<String> AFTER_BASE =
+      Set.of(Probe.ALIGNMENT_LOSS, Probe.DRIFT_SQUARES, Probe.DRIFT_NORMS, Probe.DRIFT_TOKENS);
+
   private final RunSpec spec;
   private final Map<String, ScopeRecords> records;
   private final List<Defect> defects = new ArrayList<>();
@@ -43,6 +49,7 @@ final class RecordAudit {
       measures(scope, own);
       for (Point point : expected(scope, own)) {
         answers(scope, own, point, prompts);
+        measured(scope, own, point);
       }
     }
     return defects;
@@ -74,6 +81,15 @@ final class RecordAudit {
         add(scope, measure.name() + " at " + measure.point() + " is not finite");
       }
     }
+  }
+
+  /** Not only the answers: a clean loss that nobody took must not look like one in order. */
+  private void measured(Scope scope, ScopeRecords own, Point point) {
+    Set<String> missing = new TreeSet<>(point.equals(Point.BASE) ? AT_BASE : AFTER_BASE);
+    own.measures().stream()
+        .filter(measure -> measure.point().equals(point))
+        .forEach(measure -> missing.remove(measure.name()));
+    missing.forEach(name -> add(scope, name + " at " + point + " was not measured"));
   }
 
   /** The moments that had to be measured. */

@@ -34,6 +34,7 @@ final class RunRules {
     RunRules rules = new RunRules(align, attack, evaluate, gate);
     rules.scopesAreCountable();
     rules.sameAdapterNeedsOne();
+    rules.attackedIsMeasured();
     rules.measuredStepsHappen();
     rules.candidateIsAligned();
     rules.gatedIsMeasured();
@@ -66,6 +67,20 @@ final class RunRules {
             rule("attack.adapter", "same", "must be fresh where align.trained is all")
                 .fix("Use fresh: an alignment of all parameters leaves no adapter")
                 .readsAlso("align.trained"));
+  }
+
+  /** Measuring is what drops the attacked weights: without it they would stay by accident. */
+  private void attackedIsMeasured() {
+    problems.require(
+        attack == null || evaluate != null || attack.keepWeights(),
+        () ->
+            rule(
+                    "attack",
+                    null,
+                    "must have an evaluate, or keepWeights: true: attacked weights are harmful, and"
+                        + " go only once they were measured")
+                .fix("Add evaluate, or set attack.keepWeights: true")
+                .readsAlso("evaluate", "attack.keepWeights"));
   }
 
   private void measuredStepsHappen() {

@@ -30,7 +30,11 @@ public final class FileStore implements ObjectStore {
 
   /** A store in this folder, which is created by the first write. */
   public FileStore(Path root) {
-    this.folder = new StoreFolder(root);
+    this(new StoreFolder(root));
+  }
+
+  FileStore(StoreFolder folder) {
+    this.folder = folder;
     this.address = "file:" + folder.root();
     folder.discardOldDrafts(Instant.now());
   }
@@ -50,6 +54,7 @@ public final class FileStore implements ObjectStore {
     try {
       Files.createLink(target, draft);
     } catch (FileAlreadyExistsException e) {
+      syncNames(target); // it may be an own link whose sync failed: "it exists" must last as well
       return false;
     } catch (UnsupportedOperationException e) {
       throw FileProblem.refused(address, target, new IOException("links not supported", e));

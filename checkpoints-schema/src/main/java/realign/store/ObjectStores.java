@@ -3,12 +3,15 @@ package realign.store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 
 /** Opens a store by its address, and proves that it keeps the one promise that counts. */
 public final class ObjectStores {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectStores.class);
 
   private ObjectStores() {}
 
@@ -18,17 +21,27 @@ public final class ObjectStores {
    * @throws ProblemException when the address is of no known kind
    */
   public static ObjectStore open(String address) {
-    if (address.startsWith("file:")) {
-      return new FileStore(folder(address));
-    }
-    if (address.startsWith("s3:")) {
-      throw refused(address, "must begin with file: in this version, which has no S3 store");
-    }
-    throw refused(address, "must begin with file:");
+    return new FileStore(folder(address));
+  }
+
+  /**
+   * The address as a process in any directory understands it: {@code file:/PATH}.
+   *
+   * @param directory where a relative address begins
+   * @throws ProblemException when the address is of no known kind
+   */
+  public static String absolute(String address, Path directory) {
+    return "file:" + directory.resolve(folder(address)).toAbsolutePath().normalize();
   }
 
   /** {@code file:a}, {@code file:/a} and {@code file:///a}; a host has no meaning here. */
   private static Path folder(String address) {
+    if (address.startsWith("s3:")) {
+      throw refused(address, "must begin with file: in this version, which has no S3 store");
+    }
+    if (!address.startsWith("file:")) {
+      throw refused(address, "must begin with file:");
+    }
     String path = address.substring("file:".length());
     if (path.startsWith("///")) {
       return Path.of(path.substring(2));
@@ -49,7 +62,8 @@ public final class ObjectStores {
   }
 
   /**
-   * Proves on a probe key that put-if-absent works; everything rests on it.
+   * Proves on a probe key of its own that put-if-absent works; everything rests on it. May be
+   * called again when the store was busy or its answer was lost.
    *
    * @throws StoreException when the store creates the same key twice
    */
@@ -68,7 +82,16 @@ public final class ObjectStores {
             null);
       }
     } finally {
+      discard(store, key);
+    }
+  }
+
+  /** A probe that stays is only waste; a failure here must not hide the one before it. */
+  private static void discard(ObjectStore store, String key) {
+    try {
       store.delete(key);
+    } catch (StoreException e) {
+      LOG.debug("{} stays in the store", key, e);
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The folder of a {@link FileStore}: where a key lies, and how bytes and names get to the disk for
  * good.
  */
-final class StoreFolder {
+class StoreFolder {
   /** Lies beside the keys, because a hard link cannot leave its file system; no key can name it. */
   private static final String DRAFTS = ".drafts";
 

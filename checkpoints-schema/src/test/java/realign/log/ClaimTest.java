@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import realign.spec.ExitCode;
+import realign.store.FaultyStore;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;
 
@@ -131,25 +133,67 @@ class ClaimTest {
     assertThat(waited()).isEqualTo(6);
   }
 
+  /** Whether to wait on is its caller's choice, who also hears that the process is to end. */
   @Test
-  void aPodGoesOnWaitingUntilTheHolderIsDone() {
+  void aPodIsToldAsWell() {
+    claim(Logs.elsewhere("a")).close();
+    time.onSleep(() -> store.put(keys.heartbeat(0), Logs.bytes("{\"seq\":9}")));
+    assertThatThrownBy(() -> claim(Logs.pod("b", "job", 0))).isInstanceOf(ScopeHeldException.class);
+    assertThat(waited()).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverGivesUpWhileWatchedLeavesItFree() {
     ScopeLog holder = claim(Logs.elsewhere("a"));
-    AtomicInteger step = new AtomicInteger();
-    time.onSleep(
-        () -> {
-          if (step.incrementAndGet() == 3) {
+    time.onSleep(holder::release);
+    claim(Logs.elsewhere("b")).close();
+    assertThat(waited()).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverFinishesWhileWatchedLeavesAResult() {
+    try (ScopeLog holder = claim(Logs.elsewhere("a"))) {
+      time.onSleep(
+          () -> {
             holder.saveNow(Logs.end(1));
             holder.done("k", Map.of());
-          } else if (step.get() < 3) {
-            holder.saveNow(Logs.draft(step.get()));
-          }
-        });
-    try (ScopeLog log = claim(Logs.pod("b", "job", 0))) {
-      assertThat(log.isDone()).isTrue();
-      assertThat(log.restore()).isNotNull();
+          });
+      try (ScopeLog log = claim(Logs.elsewhere("b"))) {
+        assertThat(log.isDone()).isTrue();
+        assertThat(log.restore()).isNotNull();
+      }
     }
+    assertThat(waited()).isEqualTo(1);
+  }
+
+  @Test
+  void theWatchEndsWhenTheProcessIsToEnd() {
+    claim(Logs.elsewhere("a")).close();
+    AtomicInteger asked = new AtomicInteger();
+    long entries = store.list(keys.entries(), "", 100).size();
+    assertThatThrownBy(
+            () ->
+                ScopeLog.claim(
+                    store,
+                    Logs.RUN,
+                    SCOPE,
+                    Logs.elsewhere("b"),
+                    Logs.settings(),
+                    most -> asked.incrementAndGet() == 2))
+        .isInstanceOf(CancellationException.class)
+        .hasMessageContaining(SCOPE);
+    assertThat(asked).hasValue(2);
+    assertThat(store.list(keys.entries(), "", 100)).hasSize((int) entries);
+  }
+
+  @Test
+  void aStoreThatIsBusyAtFirstIsTriedAgain() {
+    FaultyStore faulty = new FaultyStore(store);
+    faulty.plan(2, FaultyStore.Call.PUT_IF_ABSENT, "probe/", FaultyStore.Fault.UNAVAILABLE);
+    faulty.plan(1, FaultyStore.Call.PUT_IF_ABSENT, "probe/", FaultyStore.Fault.LOST_ANSWER);
+    Logs.claim(faulty, SCOPE, Logs.elsewhere("a"), Logs.settings(), time).close();
+    assertThat(faulty.planned()).isZero();
     assertThat(waited()).isEqualTo(3);
-    holder.close();
   }
 
   @Test

@@ -104,6 +104,34 @@ class FindingsBuilderTest {
   }
 
   @Test
+  void doesNotKnowWhetherTheAlignmentTookWithoutACleanLoss() {
+    PointFindings base = point(sample.build(), "base");
+    PointFindings aligned = point(sample.build(), "align-000");
+    assertThat(AlignmentChecks.check(base, aligned, null).took())
+        .isEqualTo(AlignmentCheck.Took.YES);
+    for (AlignmentCheck check :
+        List.of(
+            AlignmentChecks.check(withoutMeasures(base), aligned, null),
+            AlignmentChecks.check(base, withoutMeasures(aligned), null))) {
+      assertThat(check.took()).isEqualTo(AlignmentCheck.Took.UNKNOWN);
+      assertThat(check.reasons()).anyMatch(r -> r.contains("loss") && r.contains("not measured"));
+    }
+    AlignmentCheck harmful = AlignmentChecks.check(base, withoutMeasures(base), null);
+    assertThat(harmful.took()).isEqualTo(AlignmentCheck.Took.NO);
+  }
+
+  private static PointFindings withoutMeasures(PointFindings point) {
+    return new PointFindings(
+        point.point(),
+        point.harmful(),
+        point.harmfulPlus(),
+        point.refusal(),
+        point.overRefusal(),
+        point.accuracy(),
+        Map.of());
+  }
+
+  @Test
   void reportsWhatIsMissingOrWrong() {
     Map<String, ScopeRecords> records = sample.records();
     records.remove("cell-001");
@@ -124,6 +152,8 @@ class FindingsBuilderTest {
         .contains(
             "cell-001 has no results",
             "cell-000 drift-norms at attacked@4 is not finite",
+            "cell-000 alignment-loss at attacked@2 was not measured",
+            "cell-000 drift-tokens at attacked@4 was not measured",
             "cell-000 harmful at attacked@2 was not measured",
             "cell-000 accuracy at attacked@4 has 70 answers of 80");
   }

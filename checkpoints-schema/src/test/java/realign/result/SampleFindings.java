@@ -97,10 +97,18 @@ final class SampleFindings {
       answers.add(answer(point, Probe.OVER_REFUSAL, i, Map.of(), i < refused, null));
       answers.add(answer(point, Probe.ACCURACY, i, Map.of(), false, i < correct));
     }
-    return new ScopeRecords(
-        steps,
-        answers,
-        List.of(new MeasureRecord(point, Probe.ALIGNMENT_LOSS, loss, 40, List.of())));
+    return new ScopeRecords(steps, answers, measures(point, loss));
+  }
+
+  private static List<MeasureRecord> measures(Point point, double loss) {
+    List<MeasureRecord> measures = new ArrayList<>();
+    measures.add(new MeasureRecord(point, Probe.ALIGNMENT_LOSS, loss, 40, List.of()));
+    if (!point.equals(Point.BASE)) {
+      for (String drift : List.of(Probe.DRIFT_SQUARES, Probe.DRIFT_NORMS, Probe.DRIFT_TOKENS)) {
+        measures.add(new MeasureRecord(point, drift, 2, 40, List.of()));
+      }
+    }
+    return measures;
   }
 
   static AnswerRecord answer(

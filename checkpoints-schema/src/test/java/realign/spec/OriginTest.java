@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginTest {
 
@@ -53,5 +55,34 @@ class OriginTest {
                     .override("threads", "many", Origin.Source.flag("--threads"))
                     .defaults())
         .hasMessageContaining("--threads: threads must be a whole number");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threads | 0 | threads",
+        "threads | [1] | threads",
+        "checkpoint | {everySteps: 0} | checkpoint.everySteps",
+        "checkpoint | {evrySteps: 1} | checkpoint.evrySteps"
+      })
+  void everythingWithinAWrongOverrideIsToldByItsName(String setting, String value, String path) {
+    assertThatThrownBy(
+            () ->
+                SpecReader.ofTarget()
+                    .override(setting, value, Origin.Source.environment("VARIABLE"))
+                    .defaults())
+        .hasMessageStartingWith("VARIABLE: " + path);
+  }
+
+  @Test
+  void whatLiesWithinAnOverrideStemsFromIt() {
+    assertThat(
+            SpecReader.ofTarget()
+                .override("checkpoint", "{everySteps: 3}", Origin.Source.flag("--checkpoint"))
+                .defaults()
+                .origins())
+        .extracting(o -> o.path() + " = " + o.value() + "  " + o.source())
+        .contains("checkpoint.everySteps = 3  flag --checkpoint");
   }
 }

@@ -89,6 +89,7 @@ class RecordRulesTest {
     String attack =
         "attack: {benign: {path: b, format: alpaca}, harmful: {path: h, format: alpaca},"
             + " samples: 10, epochs: 1%s}\n";
+    String keep = ", keepWeights: true";
     return Stream.of(
         Arguments.of(
             "model.init", Specs.MINIMAL.replace("{path: model}", "{path: m, init: {path: m}}")),
@@ -99,10 +100,11 @@ class RecordRulesTest {
         Arguments.of("align", Specs.MINIMAL + "  seeds: " + seeds(1001) + "\n"),
         Arguments.of(
             "attack.cells",
-            Specs.MINIMAL + attack.formatted(", cells: {seed: " + seeds(1001) + "}")),
+            Specs.MINIMAL + attack.formatted(keep + ", cells: {seed: " + seeds(1001) + "}")),
         Arguments.of(
             "attack.adapter",
-            Specs.MINIMAL + "  trained: all\n" + attack.formatted(", adapter: same")),
+            Specs.MINIMAL + "  trained: all\n" + attack.formatted(keep + ", adapter: same")),
+        Arguments.of("attack", Specs.MINIMAL + attack.formatted("")),
         Arguments.of(
             "evaluate.atSteps", Specs.MINIMAL + evaluate.replace("}]}}", "}]}, atSteps: [1]}")),
         Arguments.of(
@@ -122,6 +124,17 @@ class RecordRulesTest {
 
   private static String seeds(int count) {
     return Stream.iterate(0, i -> i + 1).limit(count).toList().toString();
+  }
+
+  @Test
+  void anAttackThatNothingMeasuresMustSayThatItsWeightsStay() {
+    String attack =
+        Specs.MINIMAL
+            + "attack: {benign: {path: b, format: alpaca}, harmful: {path: h, format: alpaca},"
+            + " samples: 10";
+    assertThat(Specs.problems(attack + "}\n").get(0).toString())
+        .contains("attack must have an evaluate", "keepWeights: true");
+    assertThat(Specs.read(attack + ", keepWeights: true}\n").evaluate()).isNull();
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,30 @@ class FileStoreTest extends ObjectStoreConformance {
     newStore().close();
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
+  }
+
+  /** The first try linked the key, and nobody knows whether that lasts: neither may the second. */
+  @Test
+  void aKeyThatExistsIsToldOnceItsNameIsDurable() {
+    store.put("a/b", bytes("x"));
+    AtomicInteger failures = new AtomicInteger(2);
+    ObjectStore flaky =
+        new FileStore(
+            new StoreFolder(root()) {
+              @Override
+              void syncNames(Path names) throws IOException {
+                if (failures.getAndDecrement() > 0) {
+                  throw new IOException("Input/output error");
+                }
+                super.syncNames(names);
+              }
+            });
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatThrownBy(() -> flaky.putIfAbsent("a/c", bytes("x")))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNKNOWN));
+    }
+    assertThat(flaky.putIfAbsent("a/c", bytes("x"))).isFalse();
   }
 
   @Test

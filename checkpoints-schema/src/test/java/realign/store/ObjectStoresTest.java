@@ -22,6 +22,12 @@ class ObjectStoresTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"file:x", "file:./x", "file:/here/x", "file:///here/x", "file:y/../x"})
+  void makesAnAddressAbsoluteAsItIsOpened(String address) {
+    assertThat(ObjectStores.absolute(address, Path.of("/here"))).isEqualTo("file:/here/x");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"s3://bucket/prefix", "file:", "file://host/path", "ftp:x", "x", ""})
   void refusesOtherAddressesWithAFix(String address) {
     assertThatThrownBy(() -> ObjectStores.open(address))
@@ -29,6 +35,8 @@ class ObjectStoresTest {
             ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INVALID))
         .hasMessageContaining("RLN-400")
         .hasMessageContaining("file:./.realign");
+    assertThatThrownBy(() -> ObjectStores.absolute(address, Path.of("/here")))
+        .hasMessageContaining("RLN-400");
   }
 
   @Test
@@ -46,6 +54,18 @@ class ObjectStoresTest {
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("If-None-Match");
     assertThat(forgetful.list("", "", 10)).isEmpty();
+  }
+
+  @Test
+  void aCleanUpThatFailsHidesNothing() {
+    FaultyStore faulty = new FaultyStore(new MemoryStore());
+    faulty.plan(1, FaultyStore.Call.DELETE, "probe/", FaultyStore.Fault.UNAVAILABLE);
+    ObjectStores.probe(faulty);
+    faulty.plan(1, FaultyStore.Call.PUT_IF_ABSENT, "probe/", FaultyStore.Fault.DISK_FULL);
+    faulty.plan(1, FaultyStore.Call.DELETE, "probe/", FaultyStore.Fault.UNAVAILABLE);
+    assertThatThrownBy(() -> ObjectStores.probe(faulty))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no space left");
   }
 
   @Test

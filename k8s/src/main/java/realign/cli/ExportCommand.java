@@ -41,9 +41,6 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--merged", description = "The whole model, adapter merged.")
   private boolean merged;
 
-  @Option(names = "--force", description = "Write into a folder that has something in it.")
-  private boolean force;
-
   private final Surroundings surroundings;
 
   ExportCommand(Surroundings surroundings) {
@@ -55,9 +52,7 @@ final class ExportCommand implements Callable<Integer> {
     Target where = target.read(surroundings).value();
     String chosen = scope(where);
     Path to = surroundings.resolve(folder);
-    if (!force) {
-      Folders.requireEmpty(to);
-    }
+    Folders.requireEmpty(to);
     ExitCode exit = export(where, chosen, to);
     if (exit == ExitCode.DONE) {
       tell(chosen, to);

@@ -60,6 +60,7 @@ final class Folders {
   private static ProblemException notEmpty(Path folder, String rule) {
     return new ProblemException(
         ExitCode.USAGE,
-        new Problem("RLN-711", "folder", folder.toString(), rule, "Name another, or add --force"));
+        new Problem(
+            "RLN-711", "folder", folder.toString(), rule, "Name a folder that does not exist yet"));
   }
 }

@@ -2,7 +2,6 @@ package realign.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
@@ -47,10 +46,9 @@ record StoredReport(Restored result, String place) {
     return bytes;
   }
 
+  /** An opened store tells its address absolute, so that of a folder ends as a path. */
   private static String place(String address, String run) {
-    String key = "runs/" + run + "/report/" + HTML;
-    return Stores.localDirectory(address)
-        .map(folder -> folder.resolve(Path.of(key)).toString())
-        .orElse(address + "/" + key);
+    String place = address + "/runs/" + run + "/report/" + HTML;
+    return place.startsWith("file:") ? place.substring("file:".length()) : place;
   }
 }

@@ -11,10 +11,13 @@ import realign.spec.ExitCode;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 
-/** {@code realign validate SPEC}: spec, target and the heads of the data; nothing is written. */
+/** {@code realign validate SPEC}: spec, target and all its data; nothing is written. */
 @Command(
     name = "validate",
-    description = "Check a spec, its target and the heads of its data; tell all problems at once.")
+    description = {
+      "Check a spec and its target, then read all its data as a run would.",
+      "Tell all problems at once: first those of spec, target and missing files, then the data's."
+    })
 final class ValidateCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command with the real batch program, from a spec to an exported adapter. */
+/** The command with the real batch program, from a spec to an exported model. */
 @Timeout(300)
 class EndToEndTest {
   private static final int INCONCLUSIVE = 11;
@@ -68,9 +68,8 @@ class EndToEndTest {
   }
 
   private void exports(String run) {
-    assertThat(world.realign("export", run, "adapter")).as(world::err).isZero();
-    assertThat(folder.resolve("adapter/adapter_config.json")).isNotEmptyFile();
-    assertThat(folder.resolve("adapter/adapter_model.safetensors")).isNotEmptyFile();
+    assertThat(world.realign("export", run, "adapter")).isEqualTo(2);
+    assertThat(world.err()).contains("model.init", "Use --merged");
     assertThat(world.realign("export", run, "merged", "--merged")).as(world::err).isZero();
     assertThat(folder.resolve("merged/config.json")).isNotEmptyFile();
     assertThat(folder.resolve("merged/model.safetensors")).isNotEmptyFile();

@@ -51,16 +51,28 @@ public record Document(
 
   /** Where the value at a path comes from, given that the document holds it. */
   Origin.Source source(String path) {
-    Origin.Source override = overrides.get(path);
+    Origin.Source override = override(path);
     String where = place(path);
     return override != null
         ? override
         : new Origin.Source(Origin.Kind.SPEC, where == null ? name : where);
   }
 
-  /** {@code nightly.yaml:12} for the value or the innermost known part around it. */
+  /** The override of a value or of a part around it, or null. */
+  private Origin.@Nullable Source override(String path) {
+    String part = path;
+    while (!part.isEmpty() && !overrides.containsKey(part)) {
+      part = parent(part);
+    }
+    return overrides.get(part);
+  }
+
+  /**
+   * {@code nightly.yaml:12} for the value or the innermost known part around it; the name of the
+   * flag or variable where such a one gave it.
+   */
   @Nullable String place(String path) {
-    Origin.Source override = overrides.get(path);
+    Origin.Source override = override(path);
     if (override != null) {
       return override.detail();
     }
