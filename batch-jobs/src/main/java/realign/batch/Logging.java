@@ -47,7 +47,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** What is worth a person's attention comes as an event anyhow; a pod's log collector wants all. */
+  /**
+   * What is worth a person's attention comes as an event anyhow; a pod's log collector wants all.
+   */
   private static ThresholdFilter warningsOnly() {
     ThresholdFilter filter = new ThresholdFilter();
     filter.setLevel("json".equals(System.getenv("REALIGN_LOG")) ? "INFO" : "WARN");
