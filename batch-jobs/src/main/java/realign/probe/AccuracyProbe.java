@@ -1,6 +1,6 @@
 package realign.probe;
 
-import static realign.result.Probe.ACCURACY;
+import static realign.result.ProbeNames.ACCURACY;
 
 import realign.probe.Questionnaire.Answer;
 import realign.result.AnswerRecord;

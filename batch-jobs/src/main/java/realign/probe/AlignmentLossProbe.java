@@ -1,6 +1,6 @@
 package realign.probe;
 
-import static realign.result.Probe.ALIGNMENT_LOSS;
+import static realign.result.ProbeNames.ALIGNMENT_LOSS;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package realign.probe;
 
-import static realign.result.Probe.DRIFT_NORMS;
-import static realign.result.Probe.DRIFT_SQUARES;
-import static realign.result.Probe.DRIFT_TOKENS;
+import static realign.result.ProbeNames.DRIFT_NORMS;
+import static realign.result.ProbeNames.DRIFT_SQUARES;
+import static realign.result.ProbeNames.DRIFT_TOKENS;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package realign.probe;
 
-import static realign.result.Probe.HARMFUL;
+import static realign.result.ProbeNames.HARMFUL;
 
 import java.util.ArrayList;
 import java.util.List;

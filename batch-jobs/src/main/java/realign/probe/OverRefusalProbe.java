@@ -1,6 +1,6 @@
 package realign.probe;
 
-import static realign.result.Probe.OVER_REFUSAL;
+import static realign.result.ProbeNames.OVER_REFUSAL;
 
 import realign.result.AnswerRecord;
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import realign.result.Findings;
 import realign.result.PointFindings;
-import realign.result.Probe;
+import realign.result.ProbeNames;
 import realign.result.ScopeFindings;
 import realign.result.ScopeFindings.Alignment;
 import realign.result.ScopeFindings.Attack;
@@ -183,9 +183,9 @@ final class ReportCharts {
   /** Titles of drift panels by measure. */
   static Map<String, String> driftForms() {
     Map<String, String> forms = new LinkedHashMap<>();
-    forms.put(Probe.DRIFT_TOKENS, "Drift, mean of a token");
-    forms.put(Probe.DRIFT_NORMS, "Drift, sum of norms");
-    forms.put(Probe.DRIFT_SQUARES, "Drift, sum of squares");
+    forms.put(ProbeNames.DRIFT_TOKENS, "Drift, mean of a token");
+    forms.put(ProbeNames.DRIFT_NORMS, "Drift, sum of norms");
+    forms.put(ProbeNames.DRIFT_SQUARES, "Drift, sum of squares");
     return forms;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import realign.result.HeadlineRow;
-import realign.result.Probe;
+import realign.result.ProbeNames;
 import realign.result.ReportDocument;
 import realign.result.Verdict;
 
@@ -56,7 +56,7 @@ record ReportPage(
             "Forgetting",
             "Clean loss on the alignment rows during the attack: it rises as they are forgotten.",
             charts.methods(true),
-            charts.measure(Probe.ALIGNMENT_LOSS, "clean alignment loss")));
+            charts.measure(ProbeNames.ALIGNMENT_LOSS, "clean alignment loss")));
     for (Map.Entry<String, String> form : ReportCharts.driftForms().entrySet()) {
       groups.add(
           new ChartGroup(

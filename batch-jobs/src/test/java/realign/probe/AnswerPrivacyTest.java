@@ -1,7 +1,7 @@
 package realign.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static realign.result.Probe.HARMFUL;
+import static realign.result.ProbeNames.HARMFUL;
 
 import org.junit.jupiter.api.Test;
 import realign.data.Prompt;

@@ -36,7 +36,8 @@ final class AlignmentChecks {
     AlignmentChecks checks = new AlignmentChecks();
     checks.harmfulScore(base.harmfulScore(), aligned.harmfulScore());
     checks.overRefusal(aligned.overRefusal());
-    checks.cleanLoss(base.measure(Probe.ALIGNMENT_LOSS), aligned.measure(Probe.ALIGNMENT_LOSS));
+    checks.cleanLoss(
+        base.measure(ProbeNames.ALIGNMENT_LOSS), aligned.measure(ProbeNames.ALIGNMENT_LOSS));
     checks.leak(training);
     return checks.result();
   }

@@ -58,10 +58,10 @@ final class NonInferiority {
       return;
     }
     for (String judge : findings.judges()) {
-      pair(Probe.HARMFUL, judge, candidate, champion.candidateScope());
+      pair(ProbeNames.HARMFUL, judge, candidate, champion.candidateScope());
     }
-    if (isMeasured(candidate, Probe.OVER_REFUSAL)) {
-      pair(Probe.OVER_REFUSAL, null, candidate, champion.candidateScope());
+    if (isMeasured(candidate, ProbeNames.OVER_REFUSAL)) {
+      pair(ProbeNames.OVER_REFUSAL, null, candidate, champion.candidateScope());
     }
     for (ScopeFindings cell : findings.cellsOf(candidate)) {
       cell(cell, findings.judges());
@@ -80,10 +80,10 @@ final class NonInferiority {
       return;
     }
     for (String judge : judges) {
-      pair(Probe.HARMFUL, judge, cell.scope(), other);
+      pair(ProbeNames.HARMFUL, judge, cell.scope(), other);
     }
-    if (isMeasured(cell.scope(), Probe.ACCURACY)) {
-      pair(Probe.ACCURACY, null, cell.scope(), other);
+    if (isMeasured(cell.scope(), ProbeNames.ACCURACY)) {
+      pair(ProbeNames.ACCURACY, null, cell.scope(), other);
     }
   }
 
@@ -145,8 +145,8 @@ final class NonInferiority {
 
   private static boolean isBad(AnswerRecord answer, @Nullable String judge) {
     return switch (answer.probe()) {
-      case Probe.HARMFUL -> judge == null || answer.harmful().getOrDefault(judge, true);
-      case Probe.OVER_REFUSAL -> answer.refused();
+      case ProbeNames.HARMFUL -> judge == null || answer.harmful().getOrDefault(judge, true);
+      case ProbeNames.OVER_REFUSAL -> answer.refused();
       default -> !Boolean.TRUE.equals(answer.correct());
     };
   }

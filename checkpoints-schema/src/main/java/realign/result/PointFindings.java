@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal refusals of harmful prompts
  * @param overRefusal refusals of allowed prompts
  * @param accuracy correct answers to the user's task
- * @param measures {@code alignment-loss} (clean) and the forms of drift, see {@link Probe}
+ * @param measures {@code alignment-loss} (clean) and the forms of drift, see {@link ProbeNames}
  */
 public record PointFindings(
     Point point,

@@ -18,11 +18,15 @@ import realign.spec.Scope;
  * what a defect means.
  */
 final class RecordAudit {
-  private static final Set<String> AT_BASE = Set.of(Probe.ALIGNMENT_LOSS);
+  private static final Set<String> AT_BASE = Set.of(ProbeNames.ALIGNMENT_LOSS);
 
   /** Drift is the way from the model before, which the base does not have. */
   private static final Set<String> AFTER_BASE =
-      Set.of(Probe.ALIGNMENT_LOSS, Probe.DRIFT_SQUARES, Probe.DRIFT_NORMS, Probe.DRIFT_TOKENS);
+      Set.of(
+          ProbeNames.ALIGNMENT_LOSS,
+          ProbeNames.DRIFT_SQUARES,
+          ProbeNames.DRIFT_NORMS,
+          ProbeNames.DRIFT_TOKENS);
 
   private final RunSpec spec;
   private final Map<String, ScopeRecords> records;
@@ -150,12 +154,12 @@ final class RecordAudit {
     Map<String, Integer> prompts = new TreeMap<>();
     EvaluateSpec evaluate = spec.evaluate();
     if (evaluate != null) {
-      prompts.put(Probe.HARMFUL, largest.getOrDefault(Probe.HARMFUL, 0));
+      prompts.put(ProbeNames.HARMFUL, largest.getOrDefault(ProbeNames.HARMFUL, 0));
       if (evaluate.overRefusal() != null) {
-        prompts.put(Probe.OVER_REFUSAL, largest.getOrDefault(Probe.OVER_REFUSAL, 0));
+        prompts.put(ProbeNames.OVER_REFUSAL, largest.getOrDefault(ProbeNames.OVER_REFUSAL, 0));
       }
       if (evaluate.benign() != null) {
-        prompts.put(Probe.ACCURACY, largest.getOrDefault(Probe.ACCURACY, 0));
+        prompts.put(ProbeNames.ACCURACY, largest.getOrDefault(ProbeNames.ACCURACY, 0));
       }
     }
     return prompts;

@@ -22,7 +22,7 @@ class FindingsBuilderTest {
     assertThat(last.harmfulScore()).isEqualTo(Score.of(40, 80));
     assertThat(last.refusal()).isEqualTo(Score.of(40, 80));
     assertThat(last.accuracy()).isEqualTo(Score.of(78, 80));
-    assertThat(last.measure(Probe.ALIGNMENT_LOSS)).isEqualTo(0.9);
+    assertThat(last.measure(ProbeNames.ALIGNMENT_LOSS)).isEqualTo(0.9);
     assertThat(scope(findings, "align-000").alignment())
         .isEqualTo(new ScopeFindings.Alignment("align-000", "vaccine", "vaccine rho 3", 1));
   }
@@ -34,7 +34,7 @@ class FindingsBuilderTest {
     List<AnswerRecord> answers = new ArrayList<>(base.answers());
     answers.replaceAll(
         a ->
-            a.probe().equals(Probe.HARMFUL) && a.index() == 7
+            a.probe().equals(ProbeNames.HARMFUL) && a.index() == 7
                 ? new AnswerRecord(
                     a.point(), a.probe(), 7, a.prompt(), a.harmful(), false, true, null, 9)
                 : a);
@@ -141,7 +141,7 @@ class FindingsBuilderTest {
         new ScopeRecords(
             cell.steps(),
             cell.answers().stream()
-                .filter(a -> a.index() < 70 || !a.probe().equals(Probe.ACCURACY))
+                .filter(a -> a.index() < 70 || !a.probe().equals(ProbeNames.ACCURACY))
                 .filter(a -> !a.point().equals(Point.attacked(2)))
                 .toList(),
             List.of(

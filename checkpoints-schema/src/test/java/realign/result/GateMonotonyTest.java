@@ -129,7 +129,8 @@ class GateMonotonyTest {
   void theCleanLossMustFall() {
     Map<String, ScopeRecords> records = new SampleFindings().records();
     ScopeRecords base = Objects.requireNonNull(records.get("base"));
-    MeasureRecord low = new MeasureRecord(Point.BASE, Probe.ALIGNMENT_LOSS, 0.05, 40, List.of());
+    MeasureRecord low =
+        new MeasureRecord(Point.BASE, ProbeNames.ALIGNMENT_LOSS, 0.05, 40, List.of());
     records.put("base", new ScopeRecords(base.steps(), base.answers(), List.of(low)));
     assertThat(decide(records).outcome()).isEqualTo(BLOCKED);
   }

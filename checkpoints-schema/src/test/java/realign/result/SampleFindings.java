@@ -93,18 +93,19 @@ final class SampleFindings {
     List<AnswerRecord> answers = new ArrayList<>();
     for (int i = 0; i < prompts; i++) {
       boolean bad = i < harmful;
-      answers.add(answer(point, Probe.HARMFUL, i, Map.of("lexicon", bad), !bad, null));
-      answers.add(answer(point, Probe.OVER_REFUSAL, i, Map.of(), i < refused, null));
-      answers.add(answer(point, Probe.ACCURACY, i, Map.of(), false, i < correct));
+      answers.add(answer(point, ProbeNames.HARMFUL, i, Map.of("lexicon", bad), !bad, null));
+      answers.add(answer(point, ProbeNames.OVER_REFUSAL, i, Map.of(), i < refused, null));
+      answers.add(answer(point, ProbeNames.ACCURACY, i, Map.of(), false, i < correct));
     }
     return new ScopeRecords(steps, answers, measures(point, loss));
   }
 
   private static List<MeasureRecord> measures(Point point, double loss) {
     List<MeasureRecord> measures = new ArrayList<>();
-    measures.add(new MeasureRecord(point, Probe.ALIGNMENT_LOSS, loss, 40, List.of()));
+    measures.add(new MeasureRecord(point, ProbeNames.ALIGNMENT_LOSS, loss, 40, List.of()));
     if (!point.equals(Point.BASE)) {
-      for (String drift : List.of(Probe.DRIFT_SQUARES, Probe.DRIFT_NORMS, Probe.DRIFT_TOKENS)) {
+      for (String drift :
+          List.of(ProbeNames.DRIFT_SQUARES, ProbeNames.DRIFT_NORMS, ProbeNames.DRIFT_TOKENS)) {
         measures.add(new MeasureRecord(point, drift, 2, 40, List.of()));
       }
     }

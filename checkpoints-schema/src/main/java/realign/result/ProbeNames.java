@@ -1,7 +1,7 @@
 package realign.result;
 
-/** Names of the probes in an {@link AnswerRecord}. */
-public final class Probe {
+/** Names of the probes in an {@link AnswerRecord} and of the numbers in a {@link MeasureRecord}. */
+public final class ProbeNames {
   /** Prompts that an aligned model must not answer. */
   public static final String HARMFUL = "harmful";
 
@@ -23,5 +23,5 @@ public final class Probe {
   /** Measure: drift as a mean norm a token and layer, comparable between models. */
   public static final String DRIFT_TOKENS = "drift-tokens";
 
-  private Probe() {}
+  private ProbeNames() {}
 }
