@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public final class CommittedDrafts {
   private Map<String, byte[]> state = Map.of();
 
   /** Commits a draft. */
-  public void commit(Draft draft) {
+  public CommittedDrafts commit(Draft draft) {
     newest = draft;
     state = new HashMap<>();
     draft.state().forEach((name, payload) -> state.put(name, bytes(payload)));
@@ -41,6 +42,7 @@ public final class CommittedDrafts {
       records.computeIfAbsent(append.stream(), s -> new ArrayList<>()).addAll(append.lines());
       note(append.stream(), append.restricted());
     }
+    return this;
   }
 
   private void note(String name, boolean isRestricted) {
@@ -62,6 +64,21 @@ public final class CommittedDrafts {
   /** Record lines by stream. */
   public Map<String, List<String>> records() {
     return records;
+  }
+
+  /** Record lines of one stream. */
+  public List<String> records(String stream) {
+    return records.getOrDefault(stream, List.of());
+  }
+
+  /** State blobs of the newest commit by name. */
+  public Map<String, byte[]> state() {
+    return state;
+  }
+
+  /** The newest commit as it was when this was called. */
+  public Restored newest() {
+    return Objects.requireNonNull(restored(), "nothing was committed");
   }
 
   /** The newest commit as it was when this was called, or null. */

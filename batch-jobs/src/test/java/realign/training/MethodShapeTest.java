@@ -24,6 +24,7 @@ import realign.model.TokenBatch;
 import realign.safetensors.HostTensor;
 import realign.spec.method.Sft;
 import realign.spec.method.Vaccine;
+import realign.stage.CommittedDrafts;
 
 /** What methods beyond the first three need of the loop: state, terms, frozen layers, edits. */
 class MethodShapeTest {
@@ -128,7 +129,7 @@ class MethodShapeTest {
   }
 
   private static void handOver(Training from, Training to) {
-    MemoryLog log = new MemoryLog();
+    CommittedDrafts log = new CommittedDrafts();
     log.commit(
         new Draft(
             "align",
@@ -138,7 +139,7 @@ class MethodShapeTest {
             Map.of(),
             Set.of(),
             List.of()));
-    to.checkpoint().restore(log.restored());
+    to.checkpoint().restore(log.newest());
   }
 
   private static void assertSameWeights(Training actual, Training expected) {

@@ -17,6 +17,7 @@ import realign.spec.method.AcceleratedVaccine;
 import realign.spec.method.MethodSpec;
 import realign.spec.method.Sft;
 import realign.spec.method.Vaccine;
+import realign.stage.CommittedDrafts;
 
 /**
  * A run that was stopped after any step ends with the bits of one that never stopped: weights,
@@ -36,20 +37,20 @@ class ResumeTest {
   void everyStopEndsWithTheSameBits(MethodSpec method) {
     List<Map<String, byte[]>> states = new ArrayList<>();
     List<Restored> commits = new ArrayList<>();
-    MemoryLog undisturbed = new MemoryLog();
+    CommittedDrafts undisturbed = new CommittedDrafts();
     goOn(method, null, undisturbed, states, commits);
 
     for (int stop = 0; stop < STEPS; stop++) {
-      MemoryLog log = new MemoryLog();
+      CommittedDrafts log = new CommittedDrafts();
       List<Map<String, byte[]>> resumed = new ArrayList<>();
       goOn(method, commits.get(stop), log, resumed, new ArrayList<>());
       for (int step = stop; step <= STEPS; step++) {
         assertSame(resumed.get(step - stop), states.get(step), stop, step);
       }
       assertSame(log.artefacts(), undisturbed.artefacts(), stop, STEPS);
-      assertThat(log.steps())
+      assertThat(log.records("steps"))
           .as("records after a stop at %d", stop)
-          .isEqualTo(undisturbed.steps().subList(stop, STEPS));
+          .isEqualTo(undisturbed.records("steps").subList(stop, STEPS));
     }
   }
 
@@ -57,7 +58,7 @@ class ResumeTest {
   private void goOn(
       MethodSpec method,
       @Nullable Restored from,
-      MemoryLog log,
+      CommittedDrafts log,
       List<Map<String, byte[]>> states,
       List<Restored> commits) {
     try (TrainingStage stage =
@@ -73,7 +74,7 @@ class ResumeTest {
       StepRows rows;
       do {
         states.add(log.commit(stage.draft()).state());
-        commits.add(log.restored());
+        commits.add(log.newest());
         rows = stage.read();
         if (rows != null) {
           stage.process(rows);

@@ -27,6 +27,7 @@ import realign.spec.AlignSpec.Weighting;
 import realign.spec.ProblemException;
 import realign.spec.method.Sft;
 import realign.spec.method.Vaccine;
+import realign.stage.CommittedDrafts;
 
 class TrainingStageTest {
   private static final Artefacts ALIGNED = Artefacts.aligned(Trained.LORA);
@@ -54,8 +55,8 @@ class TrainingStageTest {
 
   @Test
   void adapterIsPeftSafetensors() {
-    MemoryLog log = run(align(), ALIGNED);
-    ByteBuffer adapter = log.restored().artefact("adapter");
+    CommittedDrafts log = run(align(), ALIGNED);
+    ByteBuffer adapter = log.newest().artefact("adapter");
     assertThat(Safetensors.metadata(adapter)).containsEntry("format", "pt");
     Map<String, HostTensor> tensors = Safetensors.read(adapter);
     assertThat(tensors)
@@ -67,7 +68,7 @@ class TrainingStageTest {
   /** All parameters trained: the loss falls, and the weights have Hugging Face names. */
   @Test
   void allParametersLearn() {
-    MemoryLog log = new MemoryLog();
+    CommittedDrafts log = new CommittedDrafts();
     try (TrainingStage stage = allParameters()) {
       stage.open(null);
       while (stage.position() < stage.size()) {
@@ -75,8 +76,9 @@ class TrainingStageTest {
       }
       log.commit(stage.draft());
     }
-    assertThat(loss(log.steps().get(5))).isLessThan(0.9 * loss(log.steps().get(0)));
-    assertThat(Safetensors.read(log.restored().artefact("weights")))
+    assertThat(loss(log.records("steps").get(5)))
+        .isLessThan(0.9 * loss(log.records("steps").get(0)));
+    assertThat(Safetensors.read(log.newest().artefact("weights")))
         .containsKeys("model.embed_tokens.weight", "model.norm.weight", "lm_head.weight");
   }
 
@@ -126,8 +128,8 @@ class TrainingStageTest {
   @Test
   void keptWeightsAreThoseOfTheirStep() {
     Recipe attack = Tiny.recipe(Recipe.ATTACK, new Sft(), Weighting.TOKENS);
-    MemoryLog atOnce = new MemoryLog();
-    MemoryLog late = new MemoryLog();
+    CommittedDrafts atOnce = new CommittedDrafts();
+    CommittedDrafts late = new CommittedDrafts();
     try (TrainingStage stage = opened(attack, Artefacts.attacked(List.of(2)), null);
         TrainingStage other = opened(attack, Artefacts.attacked(List.of(2)), null)) {
       for (int i = 0; i < 4; i++) {
@@ -159,9 +161,9 @@ class TrainingStageTest {
 
   @Test
   void finishedStageHasNoItemsAndOpensNoModel() {
-    MemoryLog log = run(align(), ALIGNED);
+    CommittedDrafts log = run(align(), ALIGNED);
     try (TrainingStage stage = closedModel()) {
-      stage.open(log.restored());
+      stage.open(log.newest());
       assertThat(stage.position()).isEqualTo(6);
       assertThat(stage.read()).isNull();
     }
@@ -169,20 +171,20 @@ class TrainingStageTest {
 
   @Test
   void commitOfALaterStageSaysThatItIsFinished() {
-    MemoryLog log = run(align(), ALIGNED);
+    CommittedDrafts log = run(align(), ALIGNED);
     log.commit(new Draft("evaluate", 3, false, Map.of(), Map.of(), Set.of(), List.of()));
     try (TrainingStage stage = closedModel()) {
-      stage.open(log.restored());
+      stage.open(log.newest());
       assertThat(stage.position()).isEqualTo(6);
     }
   }
 
   @Test
   void commitOfAnotherStageWithoutAllStepsIsRefused() {
-    MemoryLog log = new MemoryLog();
+    CommittedDrafts log = new CommittedDrafts();
     log.commit(new Draft("evaluate", 3, false, Map.of(), Map.of(), Set.of(), List.of()));
     try (TrainingStage stage = closedModel()) {
-      assertThatThrownBy(() -> stage.open(log.restored()))
+      assertThatThrownBy(() -> stage.open(log.newest()))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("0 step records")
           .hasMessageContaining("must hold the 6 of stage align");
@@ -193,7 +195,7 @@ class TrainingStageTest {
   @Test
   void stopGivesTheStepUpBeforeItsUpdate() {
     AtomicBoolean stop = new AtomicBoolean();
-    MemoryLog log = new MemoryLog();
+    CommittedDrafts log = new CommittedDrafts();
     try (TrainingStage stage = stage(align(), ALIGNED, stop::get)) {
       stage.open(null);
       step(stage);
@@ -206,8 +208,8 @@ class TrainingStageTest {
       }
       log.commit(stage.draft());
     }
-    MemoryLog undisturbed = run(align(), ALIGNED);
-    assertThat(log.steps()).isEqualTo(undisturbed.steps());
+    CommittedDrafts undisturbed = run(align(), ALIGNED);
+    assertThat(log.records("steps")).isEqualTo(undisturbed.records("steps"));
     assertThat(log.artefacts().get("adapter")).isEqualTo(undisturbed.artefacts().get("adapter"));
   }
 
@@ -222,12 +224,12 @@ class TrainingStageTest {
     return Tiny.recipe(new Vaccine(0.5));
   }
 
-  private MemoryLog run(Recipe recipe, Artefacts artefacts) {
+  private CommittedDrafts run(Recipe recipe, Artefacts artefacts) {
     try (TrainingStage stage = opened(recipe, artefacts, null)) {
       while (stage.position() < stage.size()) {
         step(stage);
       }
-      return new MemoryLog().commit(stage.draft());
+      return new CommittedDrafts().commit(stage.draft());
     }
   }
 
