@@ -3,7 +3,6 @@ package realign.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
@@ -11,20 +10,22 @@ import java.util.Arrays;
  * padding; only attention looks at rows.
  *
  * @param ids int64 {@code [N]}
+ * @param places int64 {@code [N]}: place of each token in its row
  * @param cos f32 {@code [N, 1, headDim]}
  * @param sin f32 {@code [N, 1, headDim]}
- * @param plan int64 {@code [groups, 3]}: rows of equal length that attention takes at once, as
- *     first token, rows, length
+ * @param plan rows of equal length that attention takes at once, each as first token, rows, length
  * @param gather int64: the token of each place of padded rows; empty where no row is padded
  * @param back int64 {@code [N]}: the place of each token among padded rows; empty likewise
  * @param positions int64 {@code [M]}: tokens whose prediction counts
  * @param targets int64 {@code [M]}: what they shall predict
  */
+@SuppressWarnings("ArrayRecordComponent") // an argument of the script, never compared
 record BatchLayout(
     NDArray ids,
+    NDArray places,
     NDArray cos,
     NDArray sin,
-    NDArray plan,
+    long[] plan,
     NDArray gather,
     NDArray back,
     NDArray positions,
@@ -42,9 +43,10 @@ record BatchLayout(
     return new BatchLayout(
         manager.create(
             Arrays.stream(batch.ids()).flatMapToInt(Arrays::stream).asLongStream().toArray()),
+        at,
         select(manager, rotary.cos(longest), at),
         select(manager, rotary.sin(longest), at),
-        plan(manager, batch, even || padded ? longest : 0),
+        plan(batch, even || padded ? longest : 0),
         manager.create(padded ? gather(batch, longest) : new long[0]),
         manager.create(padded ? back(batch, longest) : new long[0]),
         manager.create(labelled[0]),
@@ -79,9 +81,9 @@ record BatchLayout(
   }
 
   /** One group of all rows at a common length, or (length 0) each row by itself. */
-  private static NDArray plan(NDManager manager, TokenBatch batch, int length) {
+  private static long[] plan(TokenBatch batch, int length) {
     if (length > 0) {
-      return manager.create(new long[] {0, batch.rows(), length}, new Shape(1, 3));
+      return new long[] {0, batch.rows(), length};
     }
     long[] plan = new long[3 * batch.rows()];
     int first = 0;
@@ -91,7 +93,7 @@ record BatchLayout(
       plan[3 * row + 2] = batch.ids()[row].length;
       first += batch.ids()[row].length;
     }
-    return manager.create(plan, new Shape(batch.rows(), 3));
+    return plan;
   }
 
   /** Padding repeats the row's last token: nothing sees it, and its own result is dropped. */

@@ -3,9 +3,11 @@ package realign.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import realign.model.DecoderConfig.Activation;
 import realign.spec.Problems;
 
 /**
@@ -13,6 +15,20 @@ import realign.spec.Problems;
  * harmless is a problem at the end. So a value that changes the arithmetic is never ignored.
  */
 final class ConfigFields {
+  /** No size is larger. */
+  static final int LARGEST = 1 << 24;
+
+  static final int MOST_LAYERS = 10_000;
+
+  private static final Map<String, Activation> ACTIVATIONS =
+      Map.of(
+          "silu", Activation.SILU,
+          "swish", Activation.SILU,
+          "relu", Activation.RELU,
+          "gelu", Activation.GELU,
+          "gelu_new", Activation.GELU_TANH,
+          "gelu_pytorch_tanh", Activation.GELU_TANH);
+
   private final String file;
   private final ObjectNode object;
   private final Problems problems;
@@ -22,6 +38,43 @@ final class ConfigFields {
     this.file = file;
     this.object = object;
     this.problems = problems;
+  }
+
+  /** The fields of an object inside; none where it is absent. */
+  ConfigFields inside(String name) {
+    JsonNode node = take(name);
+    ObjectNode inner = node instanceof ObjectNode object ? object : JsonFile.newObject();
+    if (node != null && !node.isObject()) {
+      bad(name, node, "Give an object");
+    }
+    return new ConfigFields(file + " " + name, inner, problems);
+  }
+
+  boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  /** Names whose value does not matter in this family. */
+  void ignore(String... names) {
+    read.addAll(List.of(names));
+  }
+
+  /** An activation by the name that configurations give it. */
+  Activation activation(String name, Activation byDefault) {
+    JsonNode node = take(name);
+    if (node == null) {
+      return byDefault;
+    }
+    Activation found = ACTIVATIONS.get(node.asText());
+    if (found == null) {
+      unsupported(name, node);
+    }
+    return found == null ? byDefault : found;
+  }
+
+  /** A finite number above zero, or null where none is given. */
+  @Nullable Double positiveOrNull(String name) {
+    return take(name) == null ? null : Double.valueOf(positive(name, 1));
   }
 
   /** A whole number from 1 to {@code most}; 1 where it is wrong, which is reported. */
@@ -40,9 +93,9 @@ final class ConfigFields {
     return 1;
   }
 
-  /** A divisor of {@code whole}, itself by default. */
-  int divisor(String name, int whole) {
-    int value = count(name, whole, whole);
+  /** A divisor of {@code whole}. */
+  int divisor(String name, @Nullable Integer byDefault, int whole) {
+    int value = count(name, byDefault, whole);
     if (whole % value == 0) {
       return value;
     }

@@ -1,92 +1,205 @@
 package realign.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward pass of a decoder, one script call a part, so that the site between a block's
- * attention and its residual addition is in Java's hands. Knows neither gradients nor files.
+ * The way through a decoder and back, one script call a part, so that the site between a block's
+ * attention and its residual addition is in Java's hands. Knows neither parameters nor files.
  */
-final class Decoder implements AutoCloseable {
-  /** Sees what the attention of a layer returns, and says what shall be added to the residual. */
+final class Decoder {
+  /** What happens at the sites of a forward pass. */
   @FunctionalInterface
   interface Site {
+    /** Sees what the attention of a layer returns, and says what shall be added to the residual. */
     NDArray at(int layer, NDArray output);
-
-    /** Leaves everything as it is. */
-    Site UNTOUCHED = (layer, output) -> output;
   }
 
-  /**
-   * Up to this width an adapter without dropout is added to its matrix for each pass, which costs
-   * less than two thin products beside it (a sixth of a step at width 64). Above it the gradient of
-   * the whole matrix, which this takes, would cost more.
-   */
-  private static final int FOLDED_WIDTH = 128;
+  /** What happens at the sites on the way back. */
+  @FunctionalInterface
+  interface SiteGradient {
+    /** Sees the gradient at a layer's site, f32 {@code [N, D]}. */
+    void at(int layer, NDArray gradient);
+  }
 
-  private final NDManager manager;
   private final DecoderConfig config;
   private final DecoderWeights weights;
-  private final RotaryTable rotary;
-  private Script training;
-  private Script evaluation;
+  private final Script script;
 
-  Decoder(NDManager manager, DecoderConfig config, DecoderWeights weights) {
-    this.manager = manager;
+  /**
+   * @param script with or without dropout
+   */
+  Decoder(DecoderConfig config, DecoderWeights weights, Script script) {
     this.config = config;
     this.weights = weights;
-    this.rotary = new RotaryTable(manager, config);
-    this.training = script(null, false);
-    this.evaluation = training;
+    this.script = script;
+  }
+
+  /** From ids to the stream after the last block. */
+  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site) {
+    List<IValue> attention = new ArrayList<>();
+    List<IValue> feedForward = new ArrayList<>();
+    IValue x = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      Engine.seed(key.of(layer, false));
+      IValue[] attended = pass.parts(attention(batch, layer, x));
+      IValue output = site == null ? attended[0] : change(pass, layer, attended[0], site);
+      Engine.seed(key.of(layer, true));
+      IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
+      attended[0].close();
+      output.close();
+      x.close();
+      attention.add(attended[1]);
+      feedForward.add(fed[1]);
+      x = fed[0];
+    }
+    return new Tape(attention, feedForward, x);
+  }
+
+  private static IValue change(Pass pass, int layer, IValue output, Site site) {
+    try (NDArray before = pass.array(output)) {
+      return pass.value(site.at(layer, before));
+    }
+  }
+
+  private IValue attention(BatchLayout batch, int layer, IValue x) {
+    return script.call(
+        "attention",
+        x,
+        batch.cos(),
+        batch.sin(),
+        batch.plan(),
+        batch.gather(),
+        batch.back(),
+        window(layer),
+        weights.block(layer));
+  }
+
+  private long window(int layer) {
+    return config.attention().windows().get(layer);
   }
 
   /**
-   * Compiles the script for an adapter's scale and dropout, and passes its matrices from now on.
+   * From the gradient at the stream after the last block down to the first site. Nothing before it
+   * is computed, and no parameter gets a gradient (Vaccine, algorithm 1: the first pass).
+   *
+   * @param slope f32 {@code [N, D]}; used up, as is the tape
    */
-  void use(@Nullable LoraAdapter adapter) {
-    boolean dropping = adapter != null && adapter.spec().dropout() > 0;
-    closeScripts();
-    evaluation = script(adapter, false);
-    training = dropping ? script(adapter, true) : evaluation;
-    weights.arrange(adapter);
-  }
-
-  BatchLayout layOut(NDManager pass, TokenBatch batch) {
-    requireWithin(batch);
-    return BatchLayout.of(pass, batch, rotary);
-  }
-
-  /** The residual stream after the last block, f32 {@code [N, D]}. */
-  NDArray hidden(BatchLayout batch, Mode mode, Site site) {
-    Script script = mode == Mode.TRAINING ? training : evaluation;
-    boolean recording = mode == Mode.TRAINING;
-    NDArray x = script.call("embed", recording, List.of(batch.ids()), weights.embedding());
-    for (int layer = 0; layer < config.layers(); layer++) {
-      List<NDArray> input =
-          List.of(x, batch.cos(), batch.sin(), batch.plan(), batch.gather(), batch.back());
-      NDArray output = script.call("attention", recording, input, weights.attention(layer));
-      x = x.add(site.at(layer, output));
-      x = script.call("feed_forward", recording, List.of(x), weights.feedForward(layer));
+  void backToSites(
+      Pass pass, BatchLayout batch, DropoutKey key, Tape tape, IValue slope, SiteGradient sites) {
+    IValue dx = slope;
+    for (int layer = config.layers() - 1; layer >= 0; layer--) {
+      IValue[] slopes = feedBack(pass, key, tape, layer, dx, weights.noGradients());
+      sites.at(layer, pass.array(slopes[0]));
+      if (layer > 0) {
+        dx = attendBack(pass, batch, key, tape, layer, slopes, weights.noGradients(), true);
+      }
     }
-    return x;
   }
 
-  /** Mean cross-entropy at the labelled positions, a scalar. */
-  NDArray loss(BatchLayout batch, Mode mode, Site site) {
-    NDArray x = hidden(batch, mode, site);
-    Script script = mode == Mode.TRAINING ? training : evaluation;
-    List<NDArray> input = List.of(x, batch.positions(), batch.targets());
-    return script.call("loss", mode == Mode.TRAINING, input, weights.head());
+  /**
+   * From the gradient at the stream after the last block down to what is trained, whose gradients
+   * it adds to.
+   *
+   * @param slope f32 {@code [N, D]}; used up, as is the tape
+   */
+  void backToParameters(Pass pass, BatchLayout batch, DropoutKey key, Tape tape, IValue slope) {
+    IValue dx = slope;
+    for (int layer = config.layers() - 1; layer >= 0; layer--) {
+      IValue gradients = weights.blockGradients(layer);
+      boolean further = layer > 0 || weights.startIsTrained();
+      IValue[] slopes = feedBack(pass, key, tape, layer, dx, gradients);
+      dx = attendBack(pass, batch, key, tape, layer, slopes, gradients, further);
+    }
+    if (weights.startIsTrained()) {
+      script
+          .call(
+              "embed_back", dx, batch.ids(), batch.places(), weights.ends(), weights.endGradients())
+          .close();
+    }
   }
 
-  /** Scores of every id after each given token, f32 {@code [M, V]}. */
-  NDArray logits(BatchLayout batch, NDArray positions) {
-    NDArray x = hidden(batch, Mode.EVALUATION, Site.UNTOUCHED);
-    return evaluation.call("logits", false, List.of(x, positions), weights.head());
+  private IValue[] feedBack(
+      Pass pass, DropoutKey key, Tape tape, int layer, IValue dx, IValue gradients) {
+    Engine.seed(key.of(layer, true));
+    IValue[] slopes =
+        pass.parts(
+            script.call(
+                "feed_forward_back", dx, weights.block(layer), gradients, tape.feedForward(layer)));
+    dx.close();
+    tape.feedForward(layer).close();
+    return slopes;
+  }
+
+  private IValue attendBack(
+      Pass pass,
+      BatchLayout batch,
+      DropoutKey key,
+      Tape tape,
+      int layer,
+      IValue[] slopes,
+      IValue gradients,
+      boolean further) {
+    Engine.seed(key.of(layer, false));
+    IValue dx =
+        pass.keep(
+            script.call(
+                "attention_back",
+                slopes[0],
+                slopes[1],
+                batch.cos(),
+                batch.sin(),
+                batch.plan(),
+                batch.gather(),
+                batch.back(),
+                window(layer),
+                weights.block(layer),
+                gradients,
+                tape.attention(layer),
+                further));
+    slopes[0].close();
+    slopes[1].close();
+    tape.attention(layer).close();
+    return dx;
+  }
+
+  /** Mean cross-entropy at the labelled positions. */
+  double loss(BatchLayout batch, Tape tape) {
+    try (IValue loss =
+        script.call("loss", tape.result(), batch.positions(), batch.targets(), weights.ends())) {
+      return loss.toDouble();
+    }
+  }
+
+  /**
+   * The same loss, and its gradient at the tape's result.
+   *
+   * @param weight factor of the gradient alone
+   * @param trained whether the head's gradients are added to
+   */
+  Slope lossAndSlope(Pass pass, BatchLayout batch, Tape tape, double weight, boolean trained) {
+    IValue[] parts =
+        pass.parts(
+            script.call(
+                "loss_back",
+                tape.result(),
+                batch.positions(),
+                batch.targets(),
+                weight,
+                weights.ends(),
+                trained ? weights.endGradients() : weights.noGradients()));
+    return new Slope(parts[0].toDouble(), parts[1]);
+  }
+
+  /** A loss and its gradient. */
+  record Slope(double loss, IValue gradient) {}
+
+  /** Scores of every output at each given token, f32 {@code [M, V]}. */
+  NDArray logits(Pass pass, Tape tape, NDArray positions) {
+    return script.array(pass.manager(), "logits", tape.result(), positions, weights.ends());
   }
 
   /**
@@ -97,73 +210,20 @@ final class Decoder implements AutoCloseable {
    * @param stop bool {@code [V]}
    * @return int64 {@code [B, S]}, S at most {@code steps}
    */
-  NDArray generate(NDArray ids, NDArray lengths, NDArray stop, int steps) {
+  NDArray generate(
+      Pass pass, NDArray ids, NDArray lengths, NDArray stop, RotaryTable rotary, int steps) {
     int room = Math.toIntExact(Math.min(config.positions(), ids.getShape().get(1) + steps));
-    NDArray count = ids.getManager().zeros(new Shape(steps));
-    List<NDArray> input = List.of(ids, lengths, stop, rotary.cos(room), rotary.sin(room), count);
-    return evaluation.call("generate", false, input, weights.all());
-  }
-
-  private void requireWithin(TokenBatch batch) {
-    for (int row = 0; row < batch.rows(); row++) {
-      requireWithin(batch.ids()[row], row);
-      for (int label : batch.labels()[row]) {
-        if (label != TokenBatch.IGNORED && (label < 0 || label >= config.vocabulary())) {
-          throw ModelProblem.UNKNOWN_ID.of("label in row " + row, label, config.vocabulary());
-        }
-      }
-    }
-  }
-
-  /** The engine would read past the tables: memory errors instead of messages. */
-  void requireWithin(int[] ids, int row) {
-    if (ids.length > config.positions()) {
-      throw ModelProblem.TOO_LONG.of("row " + row, ids.length, config.positions());
-    }
-    for (int id : ids) {
-      if (id < 0 || id >= config.vocabulary()) {
-        throw ModelProblem.UNKNOWN_ID.of("id in row " + row, id, config.vocabulary());
-      }
-    }
-  }
-
-  private Script script(@Nullable LoraAdapter adapter, boolean dropping) {
-    double dropout = adapter == null ? 0 : adapter.spec().dropout();
-    double scale = adapter == null ? 0 : adapter.spec().scale();
-    return Script.load(
-        manager,
-        "llama.py",
-        Map.ofEntries(
-            Map.entry("layers", Integer.toString(config.layers())),
-            Map.entry("hidden", Integer.toString(config.hidden())),
-            Map.entry("heads", Integer.toString(config.heads())),
-            Map.entry("kv_heads", Integer.toString(config.kvHeads())),
-            Map.entry("head_dim", Integer.toString(config.headDim())),
-            Map.entry("half_dim", Integer.toString(config.headDim() / 2)),
-            Map.entry("attention_width", Integer.toString(config.heads() * config.headDim())),
-            Map.entry("grouped", config.heads() == config.kvHeads() ? "False" : "True"),
-            Map.entry("epsilon", Double.toString(config.rmsEpsilon())),
-            Map.entry("dropout", Double.toString(dropout)),
-            Map.entry("folded", dropout == 0 && config.hidden() <= FOLDED_WIDTH ? "True" : "False"),
-            Map.entry("dropping", dropping ? "True" : "False"),
-            Map.entry("lora_scale", Double.toString(scale))));
-  }
-
-  private void closeScripts() {
-    evaluation.close();
-    if (training != evaluation) {
-      training.close();
-    }
-  }
-
-  @Override
-  public void close() {
-    closeScripts();
-  }
-
-  /** Whether gradients flow and dropout acts. */
-  enum Mode {
-    TRAINING,
-    EVALUATION
+    return script.array(
+        pass.manager(),
+        "generate",
+        ids,
+        lengths,
+        stop,
+        rotary.cos(room),
+        rotary.sin(room),
+        (long) steps,
+        config.attention().windows().stream().mapToLong(Integer::longValue).toArray(),
+        weights.ends(),
+        weights.blocks());
   }
 }

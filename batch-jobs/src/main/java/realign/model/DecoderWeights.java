@@ -2,7 +2,7 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
 import realign.model.DecoderLayout.Part;
 
 /**
- * A decoder's tensors by Hugging Face name, and the argument lists that the script takes. The lists
+ * A decoder's tensors by their names in files, and the maps of them that the script takes. The maps
  * are made anew whenever tensors are exchanged or an adapter comes or goes.
  */
-final class DecoderWeights {
+final class DecoderWeights implements AutoCloseable {
   private final NDManager manager;
   private final DecoderConfig config;
   private final DecoderLayout layout;
   private final Map<String, NDArray> byName;
-  private final NDArray none;
+  private final IValue noGradients = Script.map(Map.of());
+  private NDManager arranged;
 
-  private List<NDArray> embedding = List.of();
-  private List<NDArray> head = List.of();
-  private List<NDArray> all = List.of();
-  private final List<List<NDArray>> attention = new ArrayList<>();
-  private final List<List<NDArray>> feedForward = new ArrayList<>();
+  private final List<IValue> blocks = new ArrayList<>();
+  private final List<IValue> blockGradients = new ArrayList<>();
+  private @Nullable IValue ends;
+  private @Nullable IValue endGradients;
+  private boolean startIsTrained;
 
   DecoderWeights(
       NDManager manager, DecoderConfig config, DecoderLayout layout, Map<String, NDArray> byName) {
@@ -34,9 +35,7 @@ final class DecoderWeights {
     this.config = config;
     this.layout = layout;
     this.byName = new LinkedHashMap<>(byName);
-    this.none = manager.zeros(new Shape(0));
-    none.setName(Script.WEIGHT);
-    arrange(null);
+    this.arranged = manager.newSubManager();
   }
 
   /** All tensors by name; a tied head is not listed twice. */
@@ -52,29 +51,49 @@ final class DecoderWeights {
     return array;
   }
 
-  List<NDArray> embedding() {
-    return embedding;
+  /** Modules outside the blocks, by role. */
+  IValue ends() {
+    return arranged(ends);
   }
 
-  List<NDArray> attention(int layer) {
-    return attention.get(layer);
+  /** Gradients of {@link #ends}. */
+  IValue endGradients() {
+    return arranged(endGradients);
   }
 
-  List<NDArray> feedForward(int layer) {
-    return feedForward.get(layer);
+  /** In place of gradients where none are wanted. */
+  IValue noGradients() {
+    return noGradients;
   }
 
-  /** Final norm and output head. */
-  List<NDArray> head() {
-    return head;
+  /** Whether anything before the first adapter is trained. */
+  boolean startIsTrained() {
+    return startIsTrained;
   }
 
-  /** Embedding, final norm, head, then block after block. */
-  List<NDArray> all() {
-    return all;
+  /** Modules of a block, by role. */
+  IValue block(int layer) {
+    return blocks.get(layer);
   }
 
-  /** Exchanges a tensor; the old one is closed. The lists are stale until {@link #arrange}. */
+  /** Gradients of {@link #block}. */
+  IValue blockGradients(int layer) {
+    return blockGradients.get(layer);
+  }
+
+  /** Of every block. */
+  List<IValue> blocks() {
+    return blocks;
+  }
+
+  private static IValue arranged(@Nullable IValue map) {
+    if (map == null) {
+      throw new IllegalStateException("not arranged");
+    }
+    return map;
+  }
+
+  /** Exchanges a tensor; the old one is closed. The maps are stale until {@link #arrange}. */
   void exchange(String name, UnaryOperator<NDArray> successor) {
     NDArray old = get(name);
     NDArray next = successor.apply(old);
@@ -83,34 +102,96 @@ final class DecoderWeights {
     old.close();
   }
 
-  /** Makes the argument lists. */
-  void arrange(@Nullable LoraAdapter adapter) {
-    byName.values().forEach(array -> array.setName(Script.WEIGHT));
-    attention.clear();
-    feedForward.clear();
-    embedding = List.of(get(layout.embedding()));
-    head = List.of(get(layout.finalNorm()), get(layout.head()));
-    List<NDArray> flat = new ArrayList<>(embedding);
-    flat.addAll(head);
+  /**
+   * Makes the maps.
+   *
+   * @param folds matrices that stand in for those of the same name
+   * @param adapter passed beside the matrices
+   * @param gradients of what is trained, by the names of parameters
+   */
+  void arrange(
+      Map<String, NDArray> folds, @Nullable LoraAdapter adapter, Map<String, NDArray> gradients) {
+    release();
+    arranged = manager.newSubManager();
+    ends = map(layout.ends(config), folds, null);
+    endGradients = gradientMap(layout.ends(config), gradients);
+    startIsTrained = gradients.keySet().stream().anyMatch(byName::containsKey);
     for (int layer = 0; layer < config.layers(); layer++) {
-      attention.add(arguments(layer, layout.attention(), adapter));
-      feedForward.add(arguments(layer, layout.feedForward(), adapter));
-      flat.addAll(attention.get(layer));
-      flat.addAll(feedForward.get(layer));
+      List<Part> block = layout.block(layer, config);
+      blocks.add(map(block, folds, adapter));
+      blockGradients.add(gradientMap(block, gradients));
     }
-    all = List.copyOf(flat);
   }
 
-  private List<NDArray> arguments(int layer, List<Part> parts, @Nullable LoraAdapter adapter) {
-    List<NDArray> arguments = new ArrayList<>();
+  private IValue map(List<Part> parts, Map<String, NDArray> folds, @Nullable LoraAdapter adapter) {
+    Map<String, NDArray> map = new LinkedHashMap<>();
     for (Part part : parts) {
-      String module = layout.module(layer, part);
-      arguments.add(get(module + ".weight"));
-      if (part.isProjection()) {
-        List<NDArray> pair = adapter == null ? null : adapter.pair(module);
-        arguments.addAll(pair == null ? List.of(none, none) : pair);
+      NDArray stored = get(part.weight());
+      map.put(
+          part.role().key + ".weight",
+          folds.containsKey(part.name()) ? folds.get(part.name()) : turned(part, stored));
+      if (part.bias()) {
+        map.put(part.role().key + ".bias", get(part.biasName()));
+      }
+      List<NDArray> pair = adapter == null ? null : adapter.pair(part.name());
+      if (pair != null) {
+        map.put(part.role().key + ".A", pair.get(0));
+        map.put(part.role().key + ".B", pair.get(1));
       }
     }
-    return List.copyOf(arguments);
+    return Script.map(map);
+  }
+
+  private IValue gradientMap(List<Part> parts, Map<String, NDArray> gradients) {
+    Map<String, NDArray> map = new LinkedHashMap<>();
+    for (Part part : parts) {
+      put(map, part.role().key + ".weight", turned(part, gradients.get(part.weight())));
+      put(map, part.role().key + ".bias", gradients.get(part.biasName()));
+      put(map, part.role().key + ".A", gradients.get(LoraAdapter.nameOfA(part.name())));
+      put(map, part.role().key + ".B", gradients.get(LoraAdapter.nameOfB(part.name())));
+    }
+    return Script.map(map);
+  }
+
+  private static void put(Map<String, NDArray> map, String name, @Nullable NDArray array) {
+    if (array != null) {
+      map.put(name, array);
+    }
+  }
+
+  /** A view as {@code [out, in]} of a matrix that is stored as {@code [in, out]}. */
+  private @Nullable NDArray turned(Part part, @Nullable NDArray array) {
+    if (array == null || !part.transposed()) {
+      return array;
+    }
+    NDArray view = array.transpose();
+    view.attach(arranged);
+    return view;
+  }
+
+  /** The matrix of a part as {@code [out, in]}, a view. */
+  NDArray matrix(Part part) {
+    NDArray stored = get(part.weight());
+    return part.transposed() ? stored.transpose() : stored.reshape(stored.getShape());
+  }
+
+  private void release() {
+    blocks.forEach(IValue::close);
+    blockGradients.forEach(IValue::close);
+    blocks.clear();
+    blockGradients.clear();
+    if (ends != null) {
+      ends.close();
+    }
+    if (endGradients != null) {
+      endGradients.close();
+    }
+    arranged.close();
+  }
+
+  @Override
+  public void close() {
+    release();
+    noGradients.close();
   }
 }

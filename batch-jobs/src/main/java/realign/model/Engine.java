@@ -64,8 +64,13 @@ public final class Engine {
   }
 
   /** Seeds the generator that every random operation of the process draws from. */
-  static void seed(DropoutKey key) {
-    JniUtils.setSeed(key.seed());
+  static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
+  /** Whether arrays lie in the memory of the processor. */
+  static boolean onCpu() {
+    return true;
   }
 
   /** Returns the type, or throws where making such an array would end the process. */

@@ -13,21 +13,30 @@ import java.util.function.IntPredicate;
 final class Generation {
   private final Decoder decoder;
   private final DecoderConfig config;
+  private final RotaryTable rotary;
 
-  Generation(Decoder decoder, DecoderConfig config) {
+  Generation(Decoder decoder, DecoderConfig config, RotaryTable rotary) {
     this.decoder = decoder;
     this.config = config;
+    this.rotary = rotary;
   }
 
-  int[][] continuations(NDManager pass, int[][] prompts, int maxNewTokens, IntPredicate stop) {
+  int[][] continuations(Pass pass, int[][] prompts, int maxNewTokens, IntPredicate stop) {
     requirePrompts(prompts);
     int shortest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).min().orElse(0);
     int steps = prompts.length == 0 ? 0 : Math.min(maxNewTokens, config.positions() - shortest);
     if (steps <= 0) {
       return new int[prompts.length][0];
     }
+    NDManager manager = pass.manager();
     NDArray made =
-        decoder.generate(ids(pass, prompts), lengths(pass, prompts), stops(pass, stop), steps);
+        decoder.generate(
+            pass,
+            ids(manager, prompts),
+            lengths(manager, prompts),
+            stops(manager, stop),
+            rotary,
+            steps);
     return cut(made, prompts, maxNewTokens, stop);
   }
 
@@ -36,7 +45,7 @@ final class Generation {
       if (prompts[row].length == 0) {
         throw new IllegalArgumentException("prompt " + row + " is empty: begin it with one id");
       }
-      decoder.requireWithin(prompts[row], row);
+      Limits.require(config, prompts[row], row);
     }
   }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import realign.safetensors.HostTensor;
 
@@ -81,11 +81,8 @@ final class HostArrays implements AutoCloseable {
       return read(array);
     }
     try (NDManager scratch = array.getManager().newSubManager()) {
-      NDArray source = array.duplicate();
-      source.setName(null); // a copy has the name that marks weights
-      source.attach(scratch);
       String method = dtype.equals("F16") ? "narrow_half" : "narrow_brain";
-      return bits(conversions.call(method, false, List.of(source), List.of()), dtype);
+      return bits(conversions.array(scratch, method, array), dtype);
     }
   }
 
@@ -93,10 +90,17 @@ final class HostArrays implements AutoCloseable {
   private NDArray converted(NDManager manager, HostTensor tensor, String method) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray bits = wrap(scratch, tensor, DataType.FLOAT16);
-      NDArray values = conversions.call(method, false, List.of(bits), List.of());
+      NDArray values = conversions.array(scratch, method, bits);
       NDArray own = manager.create(shape(tensor), DataType.FLOAT32);
       values.copyTo(own);
       return own;
+    }
+  }
+
+  /** Sets every element to zero, whatever it is. */
+  void zero(Collection<NDArray> arrays) {
+    if (!arrays.isEmpty()) {
+      conversions.call("zero", arrays).close();
     }
   }
 

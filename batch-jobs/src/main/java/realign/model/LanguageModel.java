@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import realign.model.Decoder.Mode;
 import realign.model.Decoder.Site;
+import realign.model.Decoder.Slope;
+import realign.model.DecoderLayout.Part;
 import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
+import realign.spec.ModelSpec.Compute;
 
 /**
  * A causal language model on the engine: losses, gradients, generation. Knows nothing of
@@ -24,26 +25,32 @@ import realign.spec.LoraSpec;
  */
 public final class LanguageModel implements AutoCloseable {
   private final NDManager manager;
+  private final Architecture architecture;
   private final DecoderConfig config;
-  private final DecoderLayout layout;
+  private final Compute compute;
   private final HostArrays host;
   private final DecoderWeights weights;
-  private final Decoder decoder;
+  private final RotaryTable rotary;
   private @Nullable LoraAdapter adapter;
   private LeafParameters trainable;
+  private Adapted adapted;
 
-  private LanguageModel(NDManager manager, DecoderConfig config, ArraySource source) {
+  private LanguageModel(
+      NDManager manager, Architecture architecture, Compute compute, ArraySource source) {
     this.manager = manager;
-    this.config = config;
-    this.layout = DecoderLayout.llama(config);
+    this.architecture = architecture;
+    this.config = architecture.config();
+    this.compute = compute;
     this.host = new HostArrays(manager);
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    layout
+    architecture
+        .layout()
         .shapes(config)
         .forEach((name, shape) -> arrays.put(name, source.array(host, manager, name, shape)));
-    this.weights = new DecoderWeights(manager, config, layout, arrays);
-    this.decoder = new Decoder(manager, config, weights);
+    this.weights = new DecoderWeights(manager, config, architecture.layout(), arrays);
+    this.rotary = new RotaryTable(manager, config);
     this.trainable = LeafParameters.none(host);
+    this.adapted = adapt();
   }
 
   /** Where a model's tensors come from. */
@@ -59,9 +66,12 @@ public final class LanguageModel implements AutoCloseable {
    *     exactly here
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
-    DecoderConfig config = ModelDirectory.config(directory);
-    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, config);
-    return open(config, (host, manager, name, shape) -> host.frozen(manager, of(tensors, name)));
+    Architecture architecture = ModelDirectory.architecture(directory);
+    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture);
+    return open(
+        architecture,
+        options.compute(),
+        (host, manager, name, shape) -> host.frozen(manager, of(tensors, name)));
   }
 
   /**
@@ -69,26 +79,29 @@ public final class LanguageModel implements AutoCloseable {
    * initializer_range), norms 1. Same seed, same bits.
    */
   public static LanguageModel random(Path directory, long seed, ModelOptions options) {
-    return random(ModelDirectory.config(directory), seed);
+    return random(ModelDirectory.architecture(directory), options.compute(), seed);
   }
 
-  static LanguageModel random(DecoderConfig config, long seed) {
+  static LanguageModel random(Architecture architecture, Compute compute, long seed) {
     return open(
-        config,
+        architecture,
+        compute,
         (host, manager, name, shape) -> {
           if (shape.dimension() == 1) {
-            return manager.ones(shape);
+            return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
           }
           ByteBuffer values =
-              InitialValues.normal(seed, name, shape.size(), config.initializerRange());
+              InitialValues.normal(
+                  seed, name, shape.size(), architecture.config().initializerRange());
           return host.copy(manager, new HostTensor("F32", shape.getShape(), values));
         });
   }
 
-  private static LanguageModel open(DecoderConfig config, ArraySource source) {
+  private static LanguageModel open(
+      Architecture architecture, Compute compute, ArraySource source) {
     NDManager manager = Engine.newManager();
     try {
-      return new LanguageModel(manager, config, source);
+      return new LanguageModel(manager, architecture, compute, source);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -108,6 +121,10 @@ public final class LanguageModel implements AutoCloseable {
     return config;
   }
 
+  Architecture architecture() {
+    return architecture;
+  }
+
   /** The trainable parameters; none at first. */
   public Parameters trainable() {
     return trainable;
@@ -118,11 +135,15 @@ public final class LanguageModel implements AutoCloseable {
    * it all that is trained. A previous adapter is dropped: merge it first to keep its effect.
    */
   public void attachAdapter(LoraSpec lora, long seed) {
-    LoraAdapter fresh = LoraAdapter.fresh(manager, config, layout, lora, seed);
+    LoraAdapter fresh = LoraAdapter.fresh(manager, config, architecture.layout(), lora, seed);
     freeze();
     adapter = fresh;
-    decoder.use(fresh);
     trainable = new LeafParameters(host, fresh.arrays());
+    adapted = adapt();
+  }
+
+  private Adapted adapt() {
+    return new Adapted(manager, architecture, compute, weights, adapter, trainable.gradients());
   }
 
   /**
@@ -149,10 +170,13 @@ public final class LanguageModel implements AutoCloseable {
     if (merged == null) {
       throw new IllegalStateException("there is no adapter to merge");
     }
-    for (String name : weights.byName().keySet()) {
-      List<NDArray> pair = merged.pair(name.replaceFirst("\\.weight$", ""));
-      if (pair != null) {
-        weights.exchange(name, base -> sum(base, pair, merged.spec().scale()));
+    for (int layer = 0; layer < config.layers(); layer++) {
+      for (Part part : architecture.layout().block(layer, config)) {
+        List<NDArray> pair = merged.pair(part.name());
+        if (pair != null) {
+          double scale = merged.spec().scale();
+          weights.exchange(part.weight(), base -> sum(base, pair, scale, part.transposed()));
+        }
       }
     }
     dropAdapter();
@@ -161,16 +185,18 @@ public final class LanguageModel implements AutoCloseable {
   /** Back to the base weights alone; nothing is trainable afterwards. */
   public void dropAdapter() {
     freeze();
-    decoder.use(null);
+    adapted = adapt();
   }
 
-  /** W + scale B A. */
-  private NDArray sum(NDArray base, List<NDArray> pair, double scale) {
+  /** W + scale B A, in the storage form of W. */
+  private NDArray sum(NDArray base, List<NDArray> pair, double scale, boolean transposed) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray product = pair.get(1).matMul(pair.get(0));
       product.attach(scratch);
       product.muli((float) scale);
-      return base.add(product);
+      NDArray turned = transposed ? product.transpose() : product;
+      turned.attach(scratch);
+      return base.add(turned);
     }
   }
 
@@ -180,11 +206,13 @@ public final class LanguageModel implements AutoCloseable {
     for (String name : List.copyOf(weights.byName().keySet())) {
       weights.exchange(name, NDArray::duplicate); // a mapped one cannot be written to
     }
-    decoder.use(null);
     trainable = new LeafParameters(host, weights.byName());
+    adapted = adapt();
   }
 
+  /** Leaves the base alone, to be adapted anew. */
   private void freeze() {
+    adapted.close();
     trainable.release();
     trainable = LeafParameters.none(host);
     if (adapter != null) {
@@ -193,41 +221,39 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
+  private Decoder evaluation() {
+    return adapted.evaluation(trainable.changes());
+  }
+
+  private Decoder training() {
+    return adapted.training(trainable.changes());
+  }
+
+  private BatchLayout layOut(Pass pass, TokenBatch batch) {
+    Limits.require(config, batch);
+    return BatchLayout.of(pass.manager(), batch, rotary);
+  }
+
   /**
    * Loss and its gradient at every site, in training mode. Leaves the parameters' gradients alone
    * (Vaccine, algorithm 1: the first pass).
    */
   public SiteGradients sites(TokenBatch batch, DropoutKey key) {
     requireLabels(batch);
+    Decoder decoder = training();
     NDManager kept = manager.newSubManager();
-    trainable.requireGradients(false);
-    try (NDManager pass = manager.newSubManager();
-        GradientCollector recording = Engine.recording()) {
-      Engine.seed(key);
-      List<NDArray> leaves = new ArrayList<>();
-      NDArray loss =
-          decoder.loss(
-              decoder.layOut(pass, batch),
-              Mode.TRAINING,
-              (layer, output) -> output.add(leaf(pass, output, leaves)));
-      recording.backward(loss);
-      return new SiteGradients(
-          loss.getFloat(),
-          new SiteTensors(kept, leaves.stream().map(NDArray::getGradient).toList()));
+    NDArray[] gradients = new NDArray[config.layers()];
+    try (Pass pass = new Pass(manager)) {
+      BatchLayout layout = layOut(pass, batch);
+      Tape tape = decoder.forward(pass, layout, key, null);
+      Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
+      decoder.backToSites(
+          pass, layout, key, tape, slope.gradient(), (layer, array) -> gradients[layer] = array);
+      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients)));
     } catch (RuntimeException e) {
       kept.close();
       throw e;
-    } finally {
-      trainable.requireGradients(true);
     }
-  }
-
-  /** Zeros that the gradient at the site can be read from. */
-  private static NDArray leaf(NDManager pass, NDArray output, List<NDArray> leaves) {
-    NDArray leaf = pass.zeros(output.getShape(), DataType.FLOAT32);
-    leaf.setRequiresGradient(true);
-    leaves.add(leaf);
-    return leaf;
   }
 
   /**
@@ -239,24 +265,25 @@ public final class LanguageModel implements AutoCloseable {
   public double backward(
       TokenBatch batch, double weight, @Nullable SiteTensors perturbation, DropoutKey key) {
     requireLabels(batch);
+    Decoder decoder = training();
     Site site =
-        perturbation == null
-            ? Site.UNTOUCHED
-            : (layer, output) -> output.add(perturbation.tensor(layer));
-    try (NDManager pass = manager.newSubManager();
-        GradientCollector recording = Engine.recording()) {
-      Engine.seed(key);
-      NDArray loss = decoder.loss(decoder.layOut(pass, batch), Mode.TRAINING, site);
-      recording.backward(loss.mul((float) weight));
-      return loss.getFloat();
+        perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
+    try (Pass pass = new Pass(manager)) {
+      BatchLayout layout = layOut(pass, batch);
+      Tape tape = decoder.forward(pass, layout, key, site);
+      Slope slope = decoder.lossAndSlope(pass, layout, tape, weight, true);
+      decoder.backToParameters(pass, layout, key, tape, slope.gradient());
+      return slope.loss();
     }
   }
 
   /** Mean loss over the labelled positions, without dropout. */
   public double loss(TokenBatch batch) {
     requireLabels(batch);
-    try (NDManager pass = manager.newSubManager()) {
-      return decoder.loss(decoder.layOut(pass, batch), Mode.EVALUATION, Site.UNTOUCHED).getFloat();
+    Decoder decoder = evaluation();
+    try (Pass pass = new Pass(manager)) {
+      BatchLayout layout = layOut(pass, batch);
+      return decoder.loss(layout, decoder.forward(pass, layout, DropoutKey.NONE, null));
     }
   }
 
@@ -264,14 +291,16 @@ public final class LanguageModel implements AutoCloseable {
   public SiteTensors siteOutputs(TokenBatch batch) {
     NDManager kept = manager.newSubManager();
     List<NDArray> outputs = new ArrayList<>();
-    try (NDManager pass = manager.newSubManager()) {
-      decoder.hidden(
-          decoder.layOut(pass, batch),
-          Mode.EVALUATION,
-          (layer, output) -> {
-            outputs.add(output);
-            return output;
-          });
+    try (Pass pass = new Pass(manager)) {
+      evaluation()
+          .forward(
+              pass,
+              layOut(pass, batch),
+              DropoutKey.NONE,
+              (layer, output) -> {
+                outputs.add(output.duplicate());
+                return output;
+              });
       return new SiteTensors(kept, outputs);
     }
   }
@@ -279,9 +308,11 @@ public final class LanguageModel implements AutoCloseable {
   /** Scores of every id after each token of one row, {@code [length][vocabulary]}. */
   float[][] logits(int[] ids) {
     TokenBatch batch = TokenBatch.unlabelled(new int[][] {ids});
-    try (NDManager pass = manager.newSubManager()) {
-      NDArray every = pass.arange(0, ids.length, 1, DataType.INT64);
-      float[] flat = decoder.logits(decoder.layOut(pass, batch), every).toFloatArray();
+    Decoder decoder = evaluation();
+    try (Pass pass = new Pass(manager)) {
+      NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
+      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      float[] flat = decoder.logits(pass, tape, every).toFloatArray();
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {
         System.arraycopy(flat, i * config.vocabulary(), logits[i], 0, config.vocabulary());
@@ -300,8 +331,9 @@ public final class LanguageModel implements AutoCloseable {
    * @return the new ids of each prompt
    */
   public int[][] generate(int[][] prompts, int maxNewTokens, IntPredicate stop) {
-    try (NDManager pass = manager.newSubManager()) {
-      return new Generation(decoder, config).continuations(pass, prompts, maxNewTokens, stop);
+    try (Pass pass = new Pass(manager)) {
+      return new Generation(evaluation(), config, rotary)
+          .continuations(pass, prompts, maxNewTokens, stop);
     }
   }
 
@@ -332,6 +364,7 @@ public final class LanguageModel implements AutoCloseable {
 
   @Override
   public void close() {
+    weights.close();
     manager.close();
   }
 }

@@ -1,49 +1,44 @@
 package realign.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import realign.safetensors.HostTensor;
 
-/** Trainable arrays and their gradients. */
+/** Trainable arrays and their gradients; counts the changes of the values. */
 final class LeafParameters implements Parameters {
   private final HostArrays host;
   private final SortedMap<String, NDArray> values;
   private final Map<String, NDArray> gradients = new LinkedHashMap<>();
+  private long changes;
 
   LeafParameters(HostArrays host, Map<String, NDArray> values) {
     this.host = host;
     this.values = new TreeMap<>(values);
-    requireGradients(true);
-    this.values.forEach((name, array) -> gradients.put(name, firstGradient(array)));
-    zeroGradients();
+    this.values.forEach((name, array) -> gradients.put(name, zeros(array)));
+  }
+
+  private static NDArray zeros(NDArray array) {
+    return array.getManager().zeros(array.getShape(), array.getDataType());
   }
 
   static LeafParameters none(HostArrays host) {
     return new LeafParameters(host, Map.of());
   }
 
-  /**
-   * The engine keeps the array that the first backward pass makes and adds later gradients to it in
-   * place. One trivial pass makes it now, so that the handle stays valid.
-   */
-  private static NDArray firstGradient(NDArray array) {
-    try (GradientCollector recording = Engine.recording();
-        NDArray sum = array.sum()) {
-      recording.backward(sum);
-    }
-    return array.getGradient();
+  /** Arrays that backward passes add to, by name. */
+  Map<String, NDArray> gradients() {
+    return gradients;
   }
 
-  /** Whether passes from now on give gradients of these; what has gathered stays. */
-  void requireGradients(boolean required) {
-    values.values().forEach(array -> array.setRequiresGradient(required));
+  /** How often a value was changed. */
+  long changes() {
+    return changes;
   }
 
   @Override
@@ -62,8 +57,14 @@ final class LeafParameters implements Parameters {
   }
 
   @Override
+  public void update(String name, BiConsumer<NDArray, NDArray> change) {
+    changes++;
+    change.accept(get(name), gradient(name));
+  }
+
+  @Override
   public void zeroGradients() {
-    values.values().forEach(array -> JniUtils.zeroGrad((PtNDArray) array));
+    host.zero(gradients.values());
   }
 
   @Override
@@ -80,19 +81,17 @@ final class LeafParameters implements Parameters {
           "given " + given.keySet() + ", but these are trained: " + values.keySet());
     }
     given.forEach((name, tensor) -> requireSame(name, tensor, get(name)));
+    changes++;
     given.forEach((name, tensor) -> host.write(get(name), tensor));
   }
 
   private static void requireSame(String name, HostTensor given, NDArray array) {
     long[] shape = array.getShape().getShape();
-    if (!given.dtype().equals("F32") || !java.util.Arrays.equals(given.shape(), shape)) {
+    if (!given.dtype().equals("F32") || !Arrays.equals(given.shape(), shape)) {
       throw new IllegalArgumentException(
           "%s must be F32 %s, but is %s %s"
               .formatted(
-                  name,
-                  java.util.Arrays.toString(shape),
-                  given.dtype(),
-                  java.util.Arrays.toString(given.shape())));
+                  name, Arrays.toString(shape), given.dtype(), Arrays.toString(given.shape())));
     }
   }
 
@@ -106,7 +105,6 @@ final class LeafParameters implements Parameters {
 
   /** Stops training: the arrays stay, without gradients. */
   void release() {
-    requireGradients(false);
     gradients.values().forEach(NDArray::close);
     gradients.clear();
   }

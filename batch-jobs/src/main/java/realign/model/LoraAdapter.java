@@ -37,9 +37,9 @@ final class LoraAdapter implements AutoCloseable {
     NDManager manager = parent.newSubManager();
     LoraAdapter adapter = new LoraAdapter(spec, manager);
     for (int layer = 0; layer < config.layers(); layer++) {
-      for (Part part : layout.parts()) {
-        if (part.isProjection() && spec.targets().contains(part.shortName())) {
-          adapter.add(layout.module(layer, part), part, seed);
+      for (Part part : layout.block(layer, config)) {
+        if (part.role().isProjection() && spec.targets().contains(part.shortName())) {
+          adapter.add(part, seed);
         }
       }
     }
@@ -57,19 +57,18 @@ final class LoraAdapter implements AutoCloseable {
     }
   }
 
-  private void add(String module, Part part, long seed) {
+  private void add(Part part, long seed) {
     int rank = spec.rank();
-    String a = nameOfA(module);
+    String a = nameOfA(part.name());
     ByteBuffer values =
         InitialValues.uniform(seed, a, (long) rank * part.in(), 1 / Math.sqrt(part.in()));
     NDArray first = manager.create(new Shape(rank, part.in()), DataType.FLOAT32);
     first.set(values);
     put(a, first);
-    put(nameOfB(module), manager.zeros(new Shape(part.out(), rank)));
+    put(nameOfB(part.name()), manager.zeros(new Shape(part.out(), rank)));
   }
 
   private void put(String name, NDArray array) {
-    array.setName(Script.WEIGHT);
     arrays.put(name, array);
   }
 

@@ -31,12 +31,13 @@ final class ModelDirectory {
   private ModelDirectory() {}
 
   /** What {@code config.json} and {@code generation_config.json} say. */
-  static DecoderConfig config(Path directory) {
+  static Architecture architecture(Path directory) {
     Path file = directory.resolve("config.json");
-    return LlamaConfig.read(
+    return DecoderFamilies.read(
         file,
         JsonFile.read(file),
-        JsonFile.readIfPresent(directory.resolve("generation_config.json")));
+        JsonFile.readIfPresent(directory.resolve("generation_config.json")),
+        DecoderFamily::causalClass);
   }
 
   static boolean hasWeights(Path directory) {
@@ -49,8 +50,9 @@ final class ModelDirectory {
    * @throws realign.spec.ProblemException naming every tensor that is missing, left over, of
    *     another shape or of another storage type
    */
-  static Map<String, HostTensor> tensors(Path directory, DecoderConfig config) {
-    DecoderLayout layout = DecoderLayout.llama(config);
+  static Map<String, HostTensor> tensors(Path directory, Architecture architecture) {
+    DecoderConfig config = architecture.config();
+    DecoderLayout layout = architecture.layout();
     Map<String, HostTensor> found = read(directory);
     found.keySet().removeIf(name -> DERIVED.matcher(name).matches());
     dropTiedCopy(found, layout, config);
@@ -115,8 +117,8 @@ final class ModelDirectory {
   private static void dropTiedCopy(
       Map<String, HostTensor> found, DecoderLayout layout, DecoderConfig config) {
     HostTensor head = found.get("lm_head.weight");
-    HostTensor embedding = found.get(layout.embedding());
-    if (config.tied()
+    HostTensor embedding = found.get(layout.module(Role.EMBEDDING).name() + ".weight");
+    if (config.head().tied()
         && head != null
         && embedding != null
         && head.data().mismatch(embedding.data()) == -1) {

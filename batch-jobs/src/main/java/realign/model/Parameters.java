@@ -3,6 +3,7 @@ package realign.model;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import realign.safetensors.HostTensor;
 
 /**
@@ -13,8 +14,11 @@ public interface Parameters {
   /** Names in sorted order, the order in which norms over all of them are summed. */
   List<String> names();
 
-  /** The values of one; owned by the model, to be changed in place only. */
+  /** The values of one; owned by the model, to be read only. */
   NDArray get(String name);
+
+  /** Changes the values of one in place; the change is given them and their gradient. */
+  void update(String name, BiConsumer<NDArray, NDArray> change);
 
   /**
    * The gradient that has gathered since {@link #zeroGradients()}, in the shape of the parameter;

@@ -6,22 +6,24 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * Cosines and sines of the rotary angles, f32 {@code [positions, 1, headDim]}, made as far as they
- * are asked for. The sine's first half carries the minus of the rotation (q1, q2) -> (-q2, q1).
+ * are asked for; zeros for a model without. The sine's first half carries the minus of the rotation
+ * (q1, q2) -> (-q2, q1).
  */
 final class RotaryTable {
   private static final int FIRST = 256;
 
   private final NDManager manager;
   private final int headDim;
-  private final double theta;
+  private final float[] frequencies;
   private NDArray cos;
   private NDArray sin;
   private int positions;
 
   RotaryTable(NDManager manager, DecoderConfig config) {
     this.manager = manager;
-    this.headDim = config.headDim();
-    this.theta = config.ropeTheta();
+    this.headDim = config.attention().headDim();
+    Rotary rotary = config.attention().rotary();
+    this.frequencies = rotary == null ? new float[0] : rotary.frequencies(headDim);
     this.positions = FIRST;
     this.cos = table(FIRST, false);
     this.sin = table(FIRST, true);
@@ -54,8 +56,8 @@ final class RotaryTable {
   private NDArray table(int count, boolean sines) {
     float[] values = new float[count * headDim];
     int half = headDim / 2;
-    for (int i = 0; i < half; i++) {
-      float frequency = (float) (1.0 / Math.pow(theta, 2.0 * i / headDim));
+    for (int i = 0; i < frequencies.length; i++) {
+      float frequency = frequencies[i];
       for (int position = 0; position < count; position++) {
         float angle = position * frequency;
         float value = (float) (sines ? StrictMath.sin(angle) : StrictMath.cos(angle));

@@ -1,10 +1,11 @@
 package realign.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -12,24 +13,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * TorchScript text from a resource file, compiled. Stateless: weights are arguments. Exists because
- * the engine's fused operations (attention, norms, cross-entropy) can only be reached from a
- * script.
+ * the engine's fused operations (attention, norms) and their derivatives can only be reached from a
+ * script. Nothing that it computes can be differentiated by the engine.
  */
 final class Script implements AutoCloseable {
-  /** The name that makes the engine pass arrays as one {@code List[Tensor]}. */
-  static final String WEIGHT = "w[]";
-
   private static final String CLASS_NAME = "Part";
 
   private final NDManager manager;
   private final PtSymbolBlock block;
-  private final Map<String, NDArray> methods = new HashMap<>();
 
   private Script(NDManager manager, PtSymbolBlock block) {
     this.manager = manager;
@@ -55,24 +52,67 @@ final class Script implements AutoCloseable {
   }
 
   /**
-   * Calls a method.
+   * Calls a method. Arguments: {@link NDArray}, {@link Map} of arrays by name, {@link Collection}
+   * of arrays, {@code long}, {@code double}, {@code long[]}, {@code boolean}, or an {@link IValue},
+   * which alone stays open.
    *
-   * @param recording whether gradients shall flow; without it the result cannot enter a recording
-   * @param arguments its plain tensor arguments; the result belongs to the first one's manager
-   * @param weights its last argument, all named {@link #WEIGHT}
+   * @return for the caller to close
    */
-  NDArray call(String method, boolean recording, List<NDArray> arguments, List<NDArray> weights) {
-    NDList list = new NDList(arguments.size() + weights.size() + 1);
-    list.addAll(arguments);
-    list.addAll(weights);
-    list.add(methods.computeIfAbsent(method, this::tag));
-    return IValueUtils.forward(block, list, recording).get(0);
+  IValue call(String method, Object... arguments) {
+    IValue[] values = new IValue[arguments.length];
+    try {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(arguments[i]);
+      }
+      return IValueUtils.runMethod(block, method, values);
+    } finally {
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] != null && values[i] != arguments[i]) {
+          values[i].close();
+        }
+      }
+    }
   }
 
-  private NDArray tag(String method) {
-    NDArray tag = manager.create(0f);
-    tag.setName("module_method:" + method);
-    return tag;
+  /** Calls a method whose result is one array, and gives it to a manager. */
+  NDArray array(NDManager owner, String method, Object... arguments) {
+    try (IValue result = call(method, arguments)) {
+      return result.toTensor((PtNDManager) owner);
+    }
+  }
+
+  private static IValue value(Object argument) {
+    if (argument instanceof IValue value) {
+      return value;
+    } else if (argument instanceof NDArray array) {
+      return IValue.from((PtNDArray) array);
+    } else if (argument instanceof Map<?, ?> arrays) {
+      return map(arrays);
+    } else if (argument instanceof Collection<?> list) {
+      return list(list);
+    } else if (argument instanceof Long number) {
+      return IValue.from(number);
+    } else if (argument instanceof Double number) {
+      return IValue.from(number);
+    } else if (argument instanceof Boolean flag) {
+      return IValue.from(flag);
+    } else if (argument instanceof long[] numbers) {
+      return IValue.listFrom(numbers);
+    }
+    throw new IllegalArgumentException("not an argument of a script: " + argument.getClass());
+  }
+
+  private static IValue list(Collection<?> list) {
+    return list.iterator().next() instanceof IValue
+        ? IValue.listFrom(list.toArray(IValue[]::new))
+        : IValue.listFrom(list.toArray(PtNDArray[]::new));
+  }
+
+  /** A map of arrays as the script takes it; for the caller to close. */
+  static IValue map(Map<?, ?> arrays) {
+    Map<String, PtNDArray> map = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> map.put((String) name, (PtNDArray) array));
+    return IValue.stringMapFrom(map);
   }
 
   private static String text(String resource) {

@@ -38,8 +38,9 @@ final class AdamW implements AutoCloseable {
     moments.forEach(
         (name, own) -> {
           if (!frozen.contains(name)) {
-            own.update(
-                (PtNDArray) parameters.get(name), (PtNDArray) parameters.gradient(name), lr, spec);
+            parameters.update(
+                name,
+                (value, gradient) -> own.update((PtNDArray) value, (PtNDArray) gradient, lr, spec));
           }
         });
   }

@@ -165,7 +165,7 @@ class ModelDirectoryTest {
         directory,
         config ->
             config.putRawValue(name, new com.fasterxml.jackson.databind.util.RawValue(value)));
-    assertThatThrownBy(() -> ModelDirectory.config(directory))
+    assertThatThrownBy(() -> ModelDirectory.architecture(directory))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("config.json " + name);
   }
@@ -179,31 +179,17 @@ class ModelDirectoryTest {
           config.put("transformers_version", "4.57.1").put("pretraining_tp", 1);
           config.put("pad_token_id", -1).putObject("quantization_config");
         });
-    assertThat(ModelDirectory.config(directory))
-        .isEqualTo(
-            new DecoderConfig(
-                37,
-                16,
-                24,
-                2,
-                4,
-                2,
-                4,
-                64,
-                10000,
-                1e-5,
-                false,
-                0.3,
-                1,
-                java.util.List.of(2),
-                null));
+    DecoderConfig config = ModelDirectory.architecture(directory).config();
+    assertThat(config.attention().rotary()).isEqualTo(new Rotary(10000, new Rotary.Unscaled()));
+    assertThat(config.attention().windows()).containsExactly(0, 0);
+    assertThat(config.pad()).isNull();
   }
 
   @Test
   void aConfigurationThatIsNoJsonObjectIsRefused() throws IOException {
     for (String text : new String[] {"", "[]", "{", "{\"a\":1,\"a\":2}"}) {
       Files.writeString(directory.resolve("config.json"), text, StandardCharsets.UTF_8);
-      assertThatThrownBy(() -> ModelDirectory.config(directory))
+      assertThatThrownBy(() -> ModelDirectory.architecture(directory))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("RLN-302");
     }

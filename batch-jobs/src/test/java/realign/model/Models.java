@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
+import realign.spec.ModelSpec.Compute;
 
 /** Tiny models and batches for tests. */
 final class Models {
@@ -14,18 +15,52 @@ final class Models {
 
   private Models() {}
 
-  static DecoderConfig config(int heads, int kvHeads, boolean tied) {
-    return new DecoderConfig(
-        37, 16, 24, 2, heads, kvHeads, 16 / heads, 64, 10000, 1e-5, tied, 0.3, 1, List.of(2), 0);
+  static Architecture config(int heads, int kvHeads, boolean tied) {
+    return llama(37, 16, 24, heads, kvHeads, 16 / heads, tied, 0.3);
   }
 
-  static DecoderConfig wide(int heads, int kvHeads) {
-    return new DecoderConfig(
-        37, 160, 48, 2, heads, kvHeads, 8, 64, 10000, 1e-5, false, 0.1, 1, List.of(2), 0);
+  private static Architecture llama(
+      int vocabulary,
+      int hidden,
+      int wide,
+      int heads,
+      int kvHeads,
+      int headDim,
+      boolean tied,
+      double deviation) {
+    DecoderConfig config =
+        new DecoderConfig(
+            vocabulary,
+            hidden,
+            2,
+            64,
+            new DecoderConfig.Embedding(hidden, 1, null),
+            new DecoderConfig.Attention(
+                heads,
+                kvHeads,
+                headDim,
+                1 / Math.sqrt(headDim),
+                null,
+                false,
+                new Rotary(10000, new Rotary.Unscaled()),
+                List.of(0, 0)),
+            new DecoderConfig.FeedForward(wide, true, DecoderConfig.Activation.SILU),
+            new DecoderConfig.Norm(
+                DecoderConfig.Norm.Kind.RMS, 1e-5, false, DecoderConfig.Norm.Order.BEFORE),
+            new DecoderConfig.Head(vocabulary, tied, null),
+            deviation,
+            1,
+            List.of(2),
+            0);
+    return new Architecture(config, tied ? Llama.tied(Llama.NAMES) : Llama.NAMES);
+  }
+
+  static LanguageModel random(Architecture architecture, long seed) {
+    return LanguageModel.random(architecture, Compute.F32, seed);
   }
 
   static LanguageModel tiny() {
-    return LanguageModel.random(config(4, 2, false), 7);
+    return random(config(4, 2, false), 7);
   }
 
   static LoraSpec lora(double dropout) {

@@ -49,7 +49,7 @@ final class PlainDecoder {
           x.add(
               feedForward(norm(x, block(layer) + "post_attention_layernorm.weight"), block(layer)));
     }
-    String head = config.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
+    String head = config.head().tied() ? "model.embed_tokens.weight" : "lm_head.weight";
     return norm(x, "model.norm.weight").matMul(get(head).transpose());
   }
 
@@ -68,14 +68,14 @@ final class PlainDecoder {
   /** softmax(q k^T / sqrt d) v, causal; query head h reads key head h / (H / G). */
   private NDArray attention(NDArray h, String block) {
     long t = h.getShape().get(0);
-    int d = config.headDim();
-    NDArray q = rotate(split(project(h, block + "self_attn.q_proj"), config.heads()));
-    NDArray k = rotate(split(project(h, block + "self_attn.k_proj"), config.kvHeads()));
-    NDArray v = split(project(h, block + "self_attn.v_proj"), config.kvHeads());
+    int d = config.attention().headDim();
+    NDArray q = rotate(split(project(h, block + "self_attn.q_proj"), config.attention().heads()));
+    NDArray k = rotate(split(project(h, block + "self_attn.k_proj"), config.attention().kvHeads()));
+    NDArray v = split(project(h, block + "self_attn.v_proj"), config.attention().kvHeads());
     NDArray future = manager.ones(new Shape(t, t)).sub(lowerTriangle(t)).mul(-1e9f);
     NDList heads = new NDList();
-    for (int head = 0; head < config.heads(); head++) {
-      int shared = head / (config.heads() / config.kvHeads());
+    for (int head = 0; head < config.attention().heads(); head++) {
+      int shared = head / (config.attention().heads() / config.attention().kvHeads());
       NDArray scores = q.get(head).matMul(k.get(shared).transpose()).div(Math.sqrt(d)).add(future);
       heads.add(scores.softmax(-1).matMul(v.get(shared)));
     }
@@ -93,17 +93,17 @@ final class PlainDecoder {
 
   /** [T, heads * d] -> [heads, T, d] */
   private NDArray split(NDArray x, int heads) {
-    return x.reshape(x.getShape().get(0), heads, config.headDim()).transpose(1, 0, 2);
+    return x.reshape(x.getShape().get(0), heads, config.attention().headDim()).transpose(1, 0, 2);
   }
 
   /** (x1, x2) -> (x1 cos - x2 sin, x2 cos + x1 sin), angles position * theta^(-2 i / d). */
   private NDArray rotate(NDArray x) {
     long t = x.getShape().get(1);
-    int half = config.headDim() / 2;
+    int half = config.attention().headDim() / 2;
     float[] angles = new float[(int) t * half];
     for (int position = 0; position < t; position++) {
       for (int i = 0; i < half; i++) {
-        double frequency = Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
+        double frequency = Math.pow(10000, -2.0 * i / config.attention().headDim());
         angles[position * half + i] = (float) (position * frequency);
       }
     }
@@ -123,7 +123,7 @@ final class PlainDecoder {
 
   private NDArray norm(NDArray x, String name) {
     NDArray meanSquare = x.square().mean(new int[] {1}, true);
-    return x.div(meanSquare.add((float) config.rmsEpsilon()).sqrt()).mul(get(name));
+    return x.div(meanSquare.add((float) config.norm().epsilon()).sqrt()).mul(get(name));
   }
 
   private NDArray project(NDArray x, String module) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.Objects;
 import java.util.TreeMap;
 import realign.model.Parameters;
@@ -37,6 +38,11 @@ final class ArrayParameters implements Parameters, AutoCloseable {
   @Override
   public NDArray get(String name) {
     return Objects.requireNonNull(values.get(name), name);
+  }
+
+  @Override
+  public void update(String name, BiConsumer<NDArray, NDArray> change) {
+    change.accept(get(name), gradient(name));
   }
 
   @Override

@@ -109,7 +109,10 @@ class MethodShapeTest {
 
               @Override
               public void finish(LanguageModel model) {
-                model.trainable().names().forEach(name -> model.trainable().get(name).muli(2));
+                model
+                    .trainable()
+                    .names()
+                    .forEach(name -> model.trainable().update(name, (v, g) -> v.muli(2)));
               }
             });
     Map<String, HostTensor> before = training.weights();

@@ -245,7 +245,8 @@ class StepPropertiesTest {
   private static void ruin(Training training) {
     Random random = new Random(1);
     for (String name : training.checkpoint().parameters().names()) {
-      training.checkpoint().parameters().get(name).muli(1e30 * (1 + random.nextDouble()));
+      double factor = 1e30 * (1 + random.nextDouble());
+      training.checkpoint().parameters().update(name, (value, gradient) -> value.muli(factor));
     }
   }
 

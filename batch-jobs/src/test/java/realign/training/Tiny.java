@@ -46,7 +46,9 @@ final class Tiny {
         noise[i] = (float) (0.2 * random.nextGaussian());
       }
       try (var change = model.trainable().get(name).getManager().create(noise)) {
-        model.trainable().get(name).addi(change.reshape(model.trainable().get(name).getShape()));
+        model
+            .trainable()
+            .update(name, (value, gradient) -> value.addi(change.reshape(value.getShape())));
       }
     }
     return model;

@@ -12,11 +12,7 @@ public record ModelSpec(
         @Nullable String path,
     @Setting(value = "random weights for a given config, to train from scratch", optional = true)
         @Nullable InitSpec init,
-    @Setting(
-            value = "arithmetic of the matrix products",
-            byDefault = "f32",
-            later = {"bf16"})
-        Compute compute) {
+    @Setting(value = "arithmetic of the matrix products", byDefault = "f32") Compute compute) {
 
   public ModelSpec {
     Settings.check(ModelSpec.class, path, init, compute);
@@ -30,7 +26,8 @@ public record ModelSpec(
 
   /** Arithmetic of the frozen matrix products; everything else is f32. */
   public enum Compute {
-    F32
+    F32,
+    BF16
   }
 
   /** Weights drawn from normal(0, initializer_range) for the config in a directory. */

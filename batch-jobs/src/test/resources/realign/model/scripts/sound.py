@@ -3,5 +3,9 @@ class {{name}}(Module):
   __buffers__ = []
   training : bool
 
-  def product(self: __torch__.{{name}}, x: Tensor, w: List[Tensor]) -> Tensor:
-    return torch.mul(torch.mul(x, w[0]), {{factor}})
+  # x weight factor + times (the sum of the list)
+  def product(self: __torch__.{{name}}, x: Tensor, w: Dict[str, Tensor], more: List[Tensor], times: int) -> Tensor:
+    y = torch.mul(torch.mul(x, w["weight"]), {{factor}})
+    for each in more:
+      y = torch.add(y, each, alpha=times)
+    return y

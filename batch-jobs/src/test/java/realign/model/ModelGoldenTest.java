@@ -14,11 +14,18 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import realign.safetensors.HostTensor;
 
-/** Grouped heads, an untied head, and a list of end ids. */
-class LlamaGoldenTest {
+/** Every family against the usual Python stack. */
+@ParameterizedClass
+@ValueSource(strings = {"llama", "mistral", "qwen2", "qwen3", "gemma2", "gpt2", "opt"})
+class ModelGoldenTest {
   private static final DropoutKey KEY = new DropoutKey(0);
+
+  @Parameter private String name;
 
   private Path folder;
   private JsonNode expected;
@@ -28,7 +35,7 @@ class LlamaGoldenTest {
 
   @BeforeEach
   void load() throws IOException {
-    folder = Golden.folder().resolve("models/llama");
+    folder = Golden.folder().resolve("models").resolve(name);
     expected = Golden.json(folder.resolve("golden.json"));
     tensors = Golden.tensors(folder.resolve("golden.safetensors"));
     batch = Golden.batch(tensors);

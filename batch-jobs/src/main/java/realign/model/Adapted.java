@@ -1,0 +1,117 @@
+package realign.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import realign.model.DecoderLayout.Part;
+import realign.spec.LoraSpec;
+import realign.spec.ModelSpec.Compute;
+
+/**
+ * A decoder as it is computed now: with an adapter or without. An adapter without dropout is added
+ * to copies of its matrices, once for each change of its values: every pass then takes one product
+ * where it would take three. Otherwise it stays beside them.
+ */
+final class Adapted implements AutoCloseable {
+  /** Copies take at most 2 GiB; larger models keep the adapter beside. */
+  private static final long MOST_FOLDED = 1L << 29;
+
+  private final NDManager manager;
+  private final Script evaluationScript;
+  private final Script trainingScript;
+  private final Decoder evaluation;
+  private final Decoder training;
+  private final List<NDArray> bases = new ArrayList<>();
+  private final List<NDArray> firsts = new ArrayList<>();
+  private final List<NDArray> seconds = new ArrayList<>();
+  private final Map<String, NDArray> folds = new LinkedHashMap<>();
+  private long foldedAt = -1;
+
+  /**
+   * @param gradients of what is trained, by the names of parameters
+   */
+  Adapted(
+      NDManager parent,
+      Architecture architecture,
+      Compute compute,
+      DecoderWeights weights,
+      @Nullable LoraAdapter adapter,
+      Map<String, NDArray> gradients) {
+    this.manager = parent.newSubManager();
+    LoraSpec lora = adapter == null ? null : adapter.spec();
+    boolean dropping = lora != null && lora.dropout() > 0;
+    if (adapter != null && !dropping && compute == Compute.F32) {
+      prepareFolds(architecture, weights, adapter);
+    }
+    boolean folded = !folds.isEmpty();
+    weights.arrange(folds, adapter, gradients);
+    evaluationScript = DecoderScript.load(manager, architecture, compute, lora, folded, false);
+    trainingScript =
+        dropping
+            ? DecoderScript.load(manager, architecture, compute, lora, false, true)
+            : evaluationScript;
+    evaluation = new Decoder(architecture.config(), weights, evaluationScript);
+    training = dropping ? new Decoder(architecture.config(), weights, trainingScript) : evaluation;
+  }
+
+  private void prepareFolds(
+      Architecture architecture, DecoderWeights weights, LoraAdapter adapter) {
+    List<Part> parts = adaptedParts(architecture, adapter);
+    if (parts.stream().mapToLong(part -> part.shape().size()).sum() > MOST_FOLDED) {
+      return;
+    }
+    for (Part part : parts) {
+      List<NDArray> pair = adapter.pair(part.name());
+      if (pair != null) {
+        NDArray base = weights.matrix(part);
+        base.attach(manager);
+        bases.add(base);
+        firsts.add(pair.get(0));
+        seconds.add(pair.get(1));
+        folds.put(part.name(), manager.create(part.shape(), base.getDataType()));
+      }
+    }
+  }
+
+  private static List<Part> adaptedParts(Architecture architecture, LoraAdapter adapter) {
+    List<Part> parts = new ArrayList<>();
+    for (int layer = 0; layer < architecture.config().layers(); layer++) {
+      architecture.layout().block(layer, architecture.config()).stream()
+          .filter(part -> adapter.pair(part.name()) != null)
+          .forEach(parts::add);
+    }
+    return parts;
+  }
+
+  /**
+   * For passes without dropout.
+   *
+   * @param changes of the adapter's values so far
+   */
+  Decoder evaluation(long changes) {
+    refresh(changes);
+    return evaluation;
+  }
+
+  /** For passes with the adapter's dropout. */
+  Decoder training(long changes) {
+    refresh(changes);
+    return training;
+  }
+
+  private void refresh(long changes) {
+    if (!folds.isEmpty() && foldedAt != changes) {
+      evaluationScript.call("fold", bases, firsts, seconds, List.copyOf(folds.values())).close();
+      foldedAt = changes;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

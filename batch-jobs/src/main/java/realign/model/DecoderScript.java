@@ -1,0 +1,104 @@
+package realign.model;
+
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import realign.model.DecoderConfig.Attention;
+import realign.model.DecoderConfig.Norm;
+import realign.spec.LoraSpec;
+import realign.spec.ModelSpec.Compute;
+
+/** Fills {@code decoder.py} with what a configuration and an adapter fix. */
+final class DecoderScript {
+  /** Rows of logits at a time: a vocabulary of 150,000 then takes 38 MB. */
+  private static final int CHUNK = 64;
+
+  private final DecoderConfig config;
+  private final Compute compute;
+  private final Map<String, String> constants = new LinkedHashMap<>();
+
+  private DecoderScript(DecoderConfig config, Compute compute) {
+    this.config = config;
+    this.compute = compute;
+  }
+
+  /**
+   * @param folded whether the adapter is part of the matrices that are passed
+   * @param dropping whether its dropout acts
+   */
+  static Script load(
+      NDManager manager,
+      Architecture architecture,
+      Compute compute,
+      @Nullable LoraSpec lora,
+      boolean folded,
+      boolean dropping) {
+    DecoderScript script = new DecoderScript(architecture.config(), compute);
+    script.put("joined", architecture.layout().modules().containsKey(Role.QKV));
+    script.sizes();
+    script.attention();
+    script.layers();
+    script.adapter(lora, folded, dropping);
+    return Script.load(manager, "decoder.py", script.constants);
+  }
+
+  private void sizes() {
+    Attention attention = config.attention();
+    put("heads", attention.heads());
+    put("kv_heads", attention.kvHeads());
+    put("group", attention.heads() / attention.kvHeads());
+    put("head_dim", attention.headDim());
+    put("half_dim", attention.headDim() / 2);
+    put("attention_width", attention.width());
+    put("kv_width", attention.kvWidth());
+    put("chunk", CHUNK);
+  }
+
+  private void attention() {
+    Attention attention = config.attention();
+    Double cap = attention.cap();
+    put("attention_scale", attention.scale());
+    put("rotary", attention.rotary() != null);
+    put("capped", cap != null);
+    put("cap", cap == null ? 1 : cap);
+    // The engine's fused kernel knows no cap, and this one is for the CPU.
+    put("fused", cap == null && Engine.onCpu());
+  }
+
+  private void layers() {
+    put("layer_norm", config.norm().kind() == Norm.Kind.LAYER);
+    put("epsilon", config.norm().epsilon());
+    put("unit_offset", config.norm().unitOffset());
+    put("norm_after_sum", config.norm().order() == Norm.Order.AFTER);
+    put("gated", config.feedForward().gated());
+    constants.put("activation", config.feedForward().activation().script);
+    constants.put("activation_back", config.feedForward().activation().backScript);
+    put("embedding_scale", config.embedding().scale());
+    Integer firstPlace = config.embedding().firstPlace();
+    put("place_offset", firstPlace == null ? 0 : firstPlace);
+    Double cap = config.head().cap();
+    put("head_capped", cap != null);
+    put("head_cap", cap == null ? 1 : cap);
+  }
+
+  private void adapter(@Nullable LoraSpec lora, boolean folded, boolean dropping) {
+    put("bf16", compute == Compute.BF16);
+    put("scale", lora == null ? 1 : lora.scale());
+    put("folded", folded);
+    put("dropping", dropping);
+    put("keep", lora == null ? 1 : 1 - lora.dropout());
+  }
+
+  private void put(String name, int value) {
+    constants.put(name, Integer.toString(value));
+  }
+
+  private void put(String name, double value) {
+    constants.put(name, Double.toString(value));
+  }
+
+  private void put(String name, boolean value) {
+    constants.put(name, value ? "True" : "False");
+  }
+}
