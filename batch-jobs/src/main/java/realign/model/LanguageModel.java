@@ -60,7 +60,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
     DecoderConfig config = ModelDirectory.config(directory);
-    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, config);
+    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, expected(config));
     return open(config, (host, manager, name, shape) -> host.frozen(manager, of(tensors, name)));
   }
 
@@ -83,6 +83,16 @@ public final class LanguageModel implements AutoCloseable {
               InitialValues.normal(seed, name, shape.size(), config.initializerRange());
           return host.copy(manager, new HostTensor("F32", shape.getShape(), values));
         });
+  }
+
+  private static ExpectedTensors expected(DecoderConfig config) {
+    DecoderLayout layout = DecoderLayout.llama(config);
+    return ExpectedTensors.of(layout.shapes(config)).tied("lm_head.weight", layout.embedding());
+  }
+
+  /** What files of this model must hold. */
+  ExpectedTensors expectedTensors() {
+    return expected(config);
   }
 
   private static LanguageModel open(DecoderConfig config, ArraySource source) {

@@ -96,7 +96,7 @@ public final class ModelExport {
   private static Map<String, String> storageTypes(LanguageModel model, Path base) {
     Map<String, String> types = new LinkedHashMap<>();
     if (ModelDirectory.hasWeights(base)) {
-      ModelDirectory.tensors(base, model.config())
+      ModelDirectory.tensors(base, model.expectedTensors())
           .forEach((name, tensor) -> types.put(name, tensor.dtype()));
     }
     return types;

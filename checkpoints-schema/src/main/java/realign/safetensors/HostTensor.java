@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A tensor's bytes in host memory, as they lie in a file: little-endian, row-major. Not for
@@ -60,6 +61,11 @@ public final class HostTensor {
   /** The bytes, little-endian, from position 0; a view of its own at each call. */
   public ByteBuffer data() {
     return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Number of the first element, row-major, that is NaN or infinite. Reads all of the bytes. */
+  public OptionalInt firstNotFinite() {
+    return type.firstNotFinite(data);
   }
 
   /** Element type and shape, such as {@code F32 [8, 64]}. */

@@ -24,7 +24,7 @@ class ContentDigestTest {
 
   /** Keeps every digest; for this clock all files were written long ago. */
   private final ContentDigest keeping =
-      new ContentDigest(0, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+      new ContentDigest(new FileFacts(0, Clock.offset(Clock.systemUTC(), Duration.ofHours(1))));
 
   @BeforeEach
   void writeFile() throws IOException {
@@ -74,7 +74,8 @@ class ContentDigestTest {
   @Test
   void aFileJustWrittenIsNotKept() throws IOException {
     Instant written = Files.getLastModifiedTime(file).toInstant();
-    new ContentDigest(0, Clock.fixed(written.plusMillis(500), ZoneOffset.UTC)).file(file);
+    new ContentDigest(new FileFacts(0, Clock.fixed(written.plusMillis(500), ZoneOffset.UTC)))
+        .file(file);
     assertThat(sidecar).doesNotExist();
   }
 
