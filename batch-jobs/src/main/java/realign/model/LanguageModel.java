@@ -143,13 +143,13 @@ public final class LanguageModel implements AutoCloseable {
   public void loadAdapter(Path directory) {
     PeftAdapter saved = PeftAdapter.read(directory);
     attachAdapter(saved.spec(), 0);
-    Map<String, HostTensor> values = new LinkedHashMap<>();
-    saved.tensors().forEach((name, tensor) -> values.put(name, host.widened(manager, tensor)));
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    trainable.names().forEach(n -> shapes.put(n, trainable.get(n).getShape().getShape()));
     try {
-      trainable.restore(values);
-    } catch (IllegalArgumentException e) {
+      trainable.restore(saved.values(shapes, tensor -> host.widened(manager, tensor)));
+    } catch (RuntimeException e) {
       dropAdapter();
-      throw ModelProblem.ADAPTER.of(directory.toString(), String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 

@@ -1,6 +1,5 @@
 package realign.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -48,25 +47,10 @@ public final class ModelExport {
     write(
         directory,
         partial -> {
-          Files.write(
-              partial.resolve("adapter_config.json"), JsonFile.bytes(adapterConfig(lora, base)));
-          copy(Safetensors.write(tensors, METADATA), partial.resolve("adapter_model.safetensors"));
+          byte[] config = JsonFile.bytes(new PeftConfig(base, lora).json());
+          Files.write(partial.resolve(PeftConfig.NAME), config);
+          copy(Safetensors.write(tensors, METADATA), partial.resolve(PeftAdapter.WEIGHTS));
         });
-  }
-
-  private static ObjectNode adapterConfig(LoraSpec lora, String base) {
-    ObjectNode config = JsonFile.newObject();
-    config.put("peft_type", "LORA");
-    config.put("task_type", "CAUSAL_LM");
-    config.put("base_model_name_or_path", base);
-    config.put("inference_mode", true);
-    config.put("r", lora.rank());
-    config.put("lora_alpha", lora.alpha());
-    config.put("lora_dropout", lora.dropout());
-    config.put("bias", "none");
-    config.put("fan_in_fan_out", false);
-    lora.targets().stream().sorted().forEach(config.putArray("target_modules")::add);
-    return config;
   }
 
   /**

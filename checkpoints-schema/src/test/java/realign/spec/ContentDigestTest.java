@@ -101,6 +101,20 @@ class ContentDigestTest {
     assertThat(keeping.model(model)).isNotEqualTo(digest);
   }
 
+  @Test
+  void everyShardAndTheIndexCount() throws IOException {
+    Path model = model("a", "weights");
+    Path shard = Files.writeString(model.resolve("model-00002-of-00002.safetensors"), "more");
+    Path index = Files.writeString(model.resolve("model.safetensors.index.json"), "{}");
+    String digest = keeping.model(model);
+    assertThat(keeping.model(model)).as("with kept digests").isEqualTo(digest);
+    Files.writeString(shard, "MORE");
+    String changed = keeping.model(model);
+    assertThat(changed).isNotEqualTo(digest);
+    Files.writeString(index, "[]");
+    assertThat(keeping.model(model)).isNotEqualTo(changed);
+  }
+
   /** Written down, because runs are named by it. */
   @Test
   void aModelsDigestIsThatOfTheObjectOfItsFiles() throws IOException {
