@@ -325,6 +325,11 @@ public final class LanguageModel implements AutoCloseable {
     return stored;
   }
 
+  /** A tensor of the base by its Hugging Face name, in a storage type. */
+  HostTensor stored(String name, String dtype) {
+    return host.stored(weights.get(name), dtype);
+  }
+
   /** Arrays that the engine holds for this model; constant over steps. */
   int heldArrays() {
     return manager.getManagedArrays().size();

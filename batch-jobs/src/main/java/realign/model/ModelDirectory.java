@@ -35,8 +35,8 @@ final class ModelDirectory {
    *     shape or storage type, not where the index says, or not finite
    */
   static Map<String, HostTensor> tensors(Path directory, ExpectedTensors expected) {
+    WeightFiles files = WeightFiles.read(directory, expected::isDerived);
     Problems problems = new Problems();
-    WeightFiles files = WeightFiles.read(directory, expected::isDerived, problems);
     Map<String, HostTensor> tensors =
         expected.pick(directory.toString(), files.tensors(), problems);
     problems.throwIfAny(ExitCode.INVALID);

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.safetensors.TensorType;
 import realign.spec.LoraSpec;
 import realign.store.Payload;
 
@@ -64,7 +66,7 @@ public final class ModelExport {
     if (model.hasAdapter()) {
       throw new IllegalStateException("merge the adapter first: it would not be part of the files");
     }
-    Map<String, HostTensor> tensors = model.stored(storageTypes(model, base));
+    Map<String, TensorType> types = types(model, base);
     write(
         directory,
         partial -> {
@@ -73,8 +75,25 @@ public final class ModelExport {
               Files.copy(base.resolve(name), partial.resolve(name));
             }
           }
-          copy(Safetensors.write(tensors, METADATA), partial.resolve("model.safetensors"));
+          Safetensors.write(
+              partial.resolve("model.safetensors"),
+              types,
+              METADATA,
+              name -> model.stored(name, Objects.requireNonNull(types.get(name)).dtype()));
         });
+  }
+
+  private static Map<String, TensorType> types(LanguageModel model, Path base) {
+    Map<String, String> storage = storageTypes(model, base);
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    model
+        .expectedTensors()
+        .shapes()
+        .forEach(
+            (name, shape) ->
+                types.put(
+                    name, TensorType.of(storage.getOrDefault(name, "F32"), shape.getShape())));
+    return types;
   }
 
   private static Map<String, String> storageTypes(LanguageModel model, Path base) {

@@ -53,14 +53,13 @@ record PeftAdapter(String source, LoraSpec spec, Map<String, HostTensor> tensors
     Problems problems = new Problems();
     tensors.forEach((name, tensor) -> check(source, config.spec(), name, tensor, problems));
     FiniteWeights.check(source, tensors, problems);
-    LoraSpec used = withTargets(config.spec(), usedTargets(config.spec(), tensors.keySet()));
-    if (used.targets().isEmpty()) {
-      problems.add(
-          ModelProblem.ADAPTER.problem(
-              source, "no tensors for its target_modules " + config.spec().targets()));
+    List<String> targets = usedTargets(config.spec(), tensors.keySet());
+    if (targets.isEmpty()) {
+      String named = "no tensors for its target_modules " + config.spec().targets();
+      problems.add(ModelProblem.ADAPTER.problem(source, named));
     }
     problems.throwIfAny(ExitCode.INVALID);
-    return new PeftAdapter(source, used, tensors);
+    return new PeftAdapter(source, withTargets(config.spec(), targets), tensors);
   }
 
   private static Map<String, HostTensor> map(Path file) {
@@ -100,7 +99,7 @@ record PeftAdapter(String source, LoraSpec spec, Map<String, HostTensor> tensors
   }
 
   /** Last words of the modules that the file adapts. */
-  private static Set<String> usedTargets(LoraSpec spec, Set<String> names) {
+  private static List<String> usedTargets(LoraSpec spec, Set<String> names) {
     Set<String> used = new TreeSet<>();
     for (String name : names) {
       Matcher matcher = NAME.matcher(name);
@@ -109,11 +108,11 @@ record PeftAdapter(String source, LoraSpec spec, Map<String, HostTensor> tensors
         used.add(module.substring(module.lastIndexOf('.') + 1));
       }
     }
-    return used;
+    return List.copyOf(used);
   }
 
-  private static LoraSpec withTargets(LoraSpec spec, Set<String> targets) {
-    return new LoraSpec(spec.rank(), spec.alpha(), spec.dropout(), List.copyOf(targets));
+  private static LoraSpec withTargets(LoraSpec spec, List<String> targets) {
+    return new LoraSpec(spec.rank(), spec.alpha(), spec.dropout(), targets);
   }
 
   /**

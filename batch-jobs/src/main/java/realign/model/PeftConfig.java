@@ -57,7 +57,7 @@ record PeftConfig(String base, LoraSpec spec) {
     int rank = fields.count("r", 8, HIGHEST_RANK);
     double alpha = fields.positive("lora_alpha", 8);
     double dropout = dropout(file, fields, problems);
-    List<String> targets = targets(fields);
+    List<String> targets = targets(file, fields, problems);
     JsonNode base = fields.take("base_model_name_or_path");
     fields.refuseOthers(HARMLESS);
     problems.throwIfAny(ExitCode.INVALID);
@@ -84,13 +84,17 @@ record PeftConfig(String base, LoraSpec spec) {
   }
 
   /** A list of names; a single text is a pattern, which is not supported. */
-  private static List<String> targets(ConfigFields fields) {
+  private static List<String> targets(Path file, ConfigFields fields, Problems problems) {
     JsonNode node = fields.take("target_modules");
     List<String> targets = new ArrayList<>();
-    if (node != null && node.isArray()) {
-      node.forEach(target -> targets.add(target.asText()));
-    } else if (node != null) {
+    if (node != null && node.isTextual()) {
       fields.unsupported("target_modules", node);
+    } else if (node == null || !node.isArray() || node.isEmpty()) {
+      String fix = "Give the names of the modules that have an adapter";
+      problems.add(
+          ModelProblem.BAD_VALUE.problem(file + " target_modules", String.valueOf(node), fix));
+    } else {
+      node.forEach(target -> targets.add(target.asText()));
     }
     return targets;
   }

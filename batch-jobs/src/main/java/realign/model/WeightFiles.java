@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.spec.ExitCode;
 import realign.spec.Problems;
 
 /**
@@ -26,11 +27,10 @@ record WeightFiles(Map<Path, Map<String, HostTensor>> byFile) {
 
   /**
    * @param ignored tensors that the index may but need not name
-   * @param problems gets what index and shards disagree about
-   * @throws realign.spec.ProblemException when there are no weights, or a file is missing or
-   *     damaged
+   * @throws realign.spec.ProblemException when there are no weights, a file is missing or damaged,
+   *     or shards are not those of the index, which is told before what follows from it
    */
-  static WeightFiles read(Path directory, Predicate<String> ignored, Problems problems) {
+  static WeightFiles read(Path directory, Predicate<String> ignored) {
     Path single = directory.resolve(SINGLE);
     if (Files.exists(single)) {
       return new WeightFiles(Map.of(single, Safetensors.map(single)));
@@ -43,7 +43,9 @@ record WeightFiles(Map<Path, Map<String, HostTensor>> byFile) {
     }
     ShardIndex index = ShardIndex.read(directory);
     WeightFiles files = shards(directory, index);
+    Problems problems = new Problems();
     files.compare(directory, index, ignored, problems);
+    problems.throwIfAny(ExitCode.INVALID);
     return files;
   }
 

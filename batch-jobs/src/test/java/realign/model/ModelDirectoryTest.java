@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,19 @@ class ModelDirectoryTest {
     try (LanguageModel original = Models.tiny();
         LanguageModel read = LanguageModel.load(directory, ModelOptions.defaults())) {
       assertThat(read.loss(BATCH)).isEqualTo(original.loss(BATCH));
+    }
+  }
+
+  /** So all processes of a machine hold the weights once. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void weightsOfTheComputingTypeAreTheFilesOwnPages() throws IOException {
+    Path file = directory.resolve("model.safetensors");
+    ModelDirectories.write(file, ModelDirectories.tensors("F32"));
+    try (LanguageModel read = LanguageModel.load(directory, ModelOptions.defaults())) {
+      read.loss(BATCH);
+      assertThat(Files.readAllLines(Path.of("/proc/self/maps")))
+          .anySatisfy(line -> assertThat(line).contains(" r--s ").endsWith(file.toString()));
     }
   }
 

@@ -48,6 +48,11 @@ public final class HostTensor {
     return shape.clone();
   }
 
+  /** Element type and shape. */
+  public TensorType type() {
+    return TensorType.of(dtype(), shape);
+  }
+
   /** Number of bytes. */
   public int bytes() {
     return data.remaining();
@@ -71,6 +76,6 @@ public final class HostTensor {
   /** Element type and shape, such as {@code F32 [8, 64]}. */
   @Override
   public String toString() {
-    return type + " " + Arrays.toString(shape);
+    return type().toString();
   }
 }
