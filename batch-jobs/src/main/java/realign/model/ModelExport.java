@@ -12,7 +12,6 @@ import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
 import realign.safetensors.TensorType;
 import realign.spec.LoraSpec;
-import realign.store.Payload;
 
 /**
  * Writes models for other programs. Not for checkpoints. A directory appears under its name only
@@ -51,7 +50,7 @@ public final class ModelExport {
         partial -> {
           byte[] config = JsonFile.bytes(new PeftConfig(base, lora).json());
           Files.write(partial.resolve(PeftConfig.NAME), config);
-          copy(Safetensors.write(tensors, METADATA), partial.resolve(PeftAdapter.WEIGHTS));
+          copy(Safetensors.write(tensors, METADATA).open(), partial.resolve(PeftAdapter.WEIGHTS));
         });
   }
 
@@ -72,7 +71,7 @@ public final class ModelExport {
         partial -> {
           for (String name : COMPANIONS) {
             if (Files.exists(base.resolve(name))) {
-              Files.copy(base.resolve(name), partial.resolve(name));
+              copy(Files.newInputStream(base.resolve(name)), partial.resolve(name));
             }
           }
           Safetensors.write(
@@ -153,9 +152,10 @@ public final class ModelExport {
     }
   }
 
-  private static void copy(Payload payload, Path file) throws IOException {
-    try (InputStream stream = payload.open()) {
-      Files.copy(stream, file);
+  /** The bytes alone: a base that may not be changed is no reason to protect its copy. */
+  private static void copy(InputStream source, Path file) throws IOException {
+    try (source) {
+      Files.copy(source, file);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +120,11 @@ record PeftAdapter(String source, LoraSpec spec, Map<String, HostTensor> tensors
    * The values for an adapter of the same spec on a model, as F32.
    *
    * @param shapes its tensors by name
+   * @param widening makes an F32 tensor of another
    * @throws realign.spec.ProblemException naming every tensor that is missing, left over or of
    *     another shape
    */
-  Map<String, HostTensor> values(Map<String, long[]> shapes, Widening widening) {
+  Map<String, HostTensor> values(Map<String, long[]> shapes, UnaryOperator<HostTensor> widening) {
     Problems problems = new Problems();
     shapes.forEach((name, shape) -> requireShape(name, shape, tensors.get(name), problems));
     tensors.keySet().stream()
@@ -130,13 +132,8 @@ record PeftAdapter(String source, LoraSpec spec, Map<String, HostTensor> tensors
         .forEach(name -> problems.add(problem(name, "a module that the model does not have")));
     problems.throwIfAny(ExitCode.INVALID);
     Map<String, HostTensor> values = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> values.put(name, widening.widened(tensor)));
+    tensors.forEach((name, tensor) -> values.put(name, widening.apply(tensor)));
     return values;
-  }
-
-  /** Makes F32 tensors of others. */
-  interface Widening {
-    HostTensor widened(HostTensor tensor);
   }
 
   private void requireShape(

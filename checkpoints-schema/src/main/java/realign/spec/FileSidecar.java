@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +50,10 @@ record FileSidecar(Path path) {
   void write(FileStamp stamp, String name, String value) {
     ObjectNode kept = kept(stamp).put(STAMP, stamp.text()).put(name, value);
     try {
-      Path fresh = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
+      // not createTempFile, whose files are for their owner's eyes alone
+      Path fresh = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".new");
       try {
-        Files.writeString(fresh, PrettyJson.write(kept));
+        Files.writeString(fresh, PrettyJson.write(kept), StandardOpenOption.CREATE_NEW);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(fresh);
