@@ -60,7 +60,10 @@ final class Adapted implements AutoCloseable {
 
   private void prepareFolds(
       Architecture architecture, DecoderWeights weights, LoraAdapter adapter) {
-    List<Part> parts = adaptedParts(architecture, adapter);
+    List<Part> parts =
+        architecture.projections().stream()
+            .filter(part -> adapter.pair(part.name()) != null)
+            .toList();
     if (parts.stream().mapToLong(part -> part.shape().size()).sum() > MOST_FOLDED) {
       return;
     }
@@ -77,14 +80,10 @@ final class Adapted implements AutoCloseable {
     }
   }
 
-  private static List<Part> adaptedParts(Architecture architecture, LoraAdapter adapter) {
-    List<Part> parts = new ArrayList<>();
-    for (int layer = 0; layer < architecture.config().layers(); layer++) {
-      architecture.layout().block(layer, architecture.config()).stream()
-          .filter(part -> adapter.pair(part.name()) != null)
-          .forEach(parts::add);
-    }
-    return parts;
+  /** W + scale B A of a part, rounded to W's type and stored as W is. */
+  NDArray merged(Part part, NDArray base, List<NDArray> pair) {
+    return evaluationScript.array(
+        manager, "merged", base, pair.get(0), pair.get(1), part.transposed());
   }
 
   /**

@@ -1,7 +1,10 @@
 package realign.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import realign.model.DecoderLayout.Module;
+import realign.model.DecoderLayout.Part;
 
 /**
  * A decoder as it is described by a family: arithmetic and names.
@@ -10,6 +13,23 @@ import realign.model.DecoderLayout.Module;
  * @param layout what its tensors are called
  */
 record Architecture(DecoderConfig config, DecoderLayout layout) {
+
+  /** The projections of all blocks, in the order of the blocks. */
+  List<Part> projections() {
+    List<Part> projections = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      layout.block(layer, config).stream()
+          .filter(part -> part.role().isProjection())
+          .forEach(projections::add);
+    }
+    return projections;
+  }
+
+  /** What files of this model hold. Some store a tied head all the same. */
+  ExpectedTensors expected() {
+    return ExpectedTensors.of(layout.shapes(config))
+        .tied("lm_head.weight", layout.module(Role.EMBEDDING).name() + ".weight");
+  }
 
   /** The same decoder with scores of labels in place of its head. */
   Architecture classifier(int labels) {

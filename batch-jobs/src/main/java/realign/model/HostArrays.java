@@ -1,5 +1,6 @@
 package realign.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -9,8 +10,13 @@ import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.Map;
 import realign.safetensors.HostTensor;
+import realign.spec.ModelSpec.Compute;
 
-/** Moves tensors between host memory and the engine. Never through the Java heap. */
+/**
+ * Moves tensors between host memory and the engine, never through the Java heap. The one place of
+ * placement: an array lies on the device of the manager that it is made for; a tensor goes there in
+ * its storage type and is converted there.
+ */
 final class HostArrays implements AutoCloseable {
   /** The engine's memory boundary: other alignments give other bits for some products. */
   private static final int ALIGNMENT = 64;
@@ -22,21 +28,54 @@ final class HostArrays implements AutoCloseable {
   }
 
   /**
-   * An f32 array of the values. Shares the memory of an aligned F32 tensor, so it must not be
-   * written to; copies or converts any other.
+   * An array of the values that must not be written to. Where storage type and arithmetic agree, the
+   * tensor lies at a multiple of 64 bytes and the device is the CPU, it shares the tensor's memory;
+   * anything else is copied or converted once, rounded to nearest even.
+   *
+   * <p>Java does not know bf16: such an array may only be passed to scripts.
    *
    * @throws IllegalArgumentException for a storage type other than F32, F16 and BF16
    */
+  NDArray frozen(NDManager manager, HostTensor tensor, Compute compute) {
+    return switch (compute) {
+      case F32 -> single(manager, tensor);
+      case BF16 -> brain(manager, tensor);
+    };
+  }
+
+  /** The same as f32. */
   NDArray frozen(NDManager manager, HostTensor tensor) {
+    return frozen(manager, tensor, Compute.F32);
+  }
+
+  private NDArray single(NDManager manager, HostTensor tensor) {
     return switch (tensor.dtype()) {
       case "F32" ->
-          isAligned(tensor.data())
-              ? wrap(manager, tensor, DataType.FLOAT32)
+          mayShare(manager, tensor)
+              ? onDevice(manager, tensor, DataType.FLOAT32)
               : copy(manager, tensor);
-      case "F16" -> converted(manager, tensor, "widen_half");
-      case "BF16" -> converted(manager, tensor, "widen_brain");
-      default -> throw new IllegalArgumentException("cannot read " + tensor.dtype() + " tensors");
+      case "F16" -> converted(manager, tensor, DataType.FLOAT16, "to_single");
+      case "BF16" -> converted(manager, tensor, DataType.FLOAT16, "single_of_brain");
+      default -> throw unreadable(tensor);
     };
+  }
+
+  /** Bits of bf16 come as FLOAT16 ones, which the script reads as what they are. */
+  private NDArray brain(NDManager manager, HostTensor tensor) {
+    return switch (tensor.dtype()) {
+      case "F32" -> converted(manager, tensor, DataType.FLOAT32, "to_brain");
+      case "F16" -> converted(manager, tensor, DataType.FLOAT16, "to_brain");
+      case "BF16" ->
+          mayShare(manager, tensor)
+              ? conversions.array(
+                  manager, "see_brain", onDevice(manager, tensor, DataType.FLOAT16))
+              : converted(manager, tensor, DataType.FLOAT16, "copy_brain");
+      default -> throw unreadable(tensor);
+    };
+  }
+
+  private static IllegalArgumentException unreadable(HostTensor tensor) {
+    return new IllegalArgumentException("cannot read " + tensor.dtype() + " tensors");
   }
 
   /** The values as F32. */
@@ -59,7 +98,7 @@ final class HostArrays implements AutoCloseable {
   /** Overwrites an f32 array with the values of an F32 tensor. */
   void write(NDArray array, HostTensor tensor) {
     try (NDManager scratch = array.getManager().newSubManager()) {
-      wrap(scratch, tensor, DataType.FLOAT32).copyTo(array);
+      onDevice(scratch, tensor, DataType.FLOAT32).copyTo(array);
     }
   }
 
@@ -69,31 +108,37 @@ final class HostArrays implements AutoCloseable {
   }
 
   private static HostTensor bits(NDArray array, String dtype) {
+    if (array.getDevice().isGpu()) {
+      // Left to itself the engine would keep this copy for as long as the array.
+      try (NDArray near = array.toDevice(Device.cpu(), true)) {
+        return bits(near, dtype);
+      }
+    }
     ByteBuffer source = array.toByteBuffer(true);
     ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
     copy.put(source).flip();
     return new HostTensor(dtype, array.getShape().getShape(), copy);
   }
 
-  /** The values of an f32 array in a storage type, rounded to nearest even. */
+  /** The values of an f32 or bf16 array in a storage type, rounded to nearest even. */
   HostTensor stored(NDArray array, String dtype) {
-    if (dtype.equals("F32")) {
+    if (dtype.equals("F32") && array.getDataType() == DataType.FLOAT32) {
       return read(array);
     }
     try (NDManager scratch = array.getManager().newSubManager()) {
-      String method = dtype.equals("F16") ? "narrow_half" : "narrow_brain";
+      String method =
+          switch (dtype) {
+            case "F32" -> "to_single";
+            case "F16" -> "to_half";
+            default -> "brain_bits";
+          };
       return bits(conversions.array(scratch, method, array), dtype);
     }
   }
 
-  /** The array is made as FLOAT16 bits, which the script reads as what they are. */
-  private NDArray converted(NDManager manager, HostTensor tensor, String method) {
+  private NDArray converted(NDManager manager, HostTensor tensor, DataType bits, String method) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray bits = wrap(scratch, tensor, DataType.FLOAT16);
-      NDArray values = conversions.array(scratch, method, bits);
-      NDArray own = manager.create(shape(tensor), DataType.FLOAT32);
-      values.copyTo(own);
-      return own;
+      return conversions.array(manager, method, onDevice(scratch, tensor, bits));
     }
   }
 
@@ -104,12 +149,16 @@ final class HostArrays implements AutoCloseable {
     }
   }
 
-  private static NDArray wrap(NDManager manager, HostTensor tensor, DataType type) {
+  /** On the CPU a view, on another device a copy that is made straight from the tensor's memory. */
+  private static NDArray onDevice(NDManager manager, HostTensor tensor, DataType type) {
     return manager.create(direct(tensor), shape(tensor), Engine.guarded(type));
   }
 
-  private static boolean isAligned(ByteBuffer data) {
-    return data.isDirect() && data.alignmentOffset(0, ALIGNMENT) == 0;
+  /** Whether a view serves as well as memory of the engine's own; on a GPU there are no views. */
+  private static boolean mayShare(NDManager manager, HostTensor tensor) {
+    ByteBuffer data = tensor.data();
+    return manager.getDevice().isGpu()
+        || (data.isDirect() && data.alignmentOffset(0, ALIGNMENT) == 0);
   }
 
   /** The engine reads direct memory from its position; anything else is copied there first. */

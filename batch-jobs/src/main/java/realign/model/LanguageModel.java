@@ -67,11 +67,12 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
     Architecture architecture = ModelDirectory.architecture(directory);
-    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture);
+    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture.expected());
     return open(
         architecture,
         options.compute(),
-        (host, manager, name, shape) -> host.frozen(manager, of(tensors, name)));
+        (host, manager, name, shape) ->
+            host.frozen(manager, of(tensors, name), computeOf(shape, options.compute())));
   }
 
   /**
@@ -93,8 +94,21 @@ public final class LanguageModel implements AutoCloseable {
           ByteBuffer values =
               InitialValues.normal(
                   seed, name, shape.size(), architecture.config().initializerRange());
-          return host.copy(manager, new HostTensor("F32", shape.getShape(), values));
+          HostTensor drawn = new HostTensor("F32", shape.getShape(), values);
+          return compute == Compute.F32
+              ? host.copy(manager, drawn)
+              : host.frozen(manager, drawn, compute);
         });
+  }
+
+  /** Matrices are held as they are multiplied; norms and biases in f32. */
+  private static Compute computeOf(Shape shape, Compute compute) {
+    return shape.dimension() == 2 ? compute : Compute.F32;
+  }
+
+  /** What files of this model must hold. */
+  ExpectedTensors expectedTensors() {
+    return architecture.expected();
   }
 
   private static LanguageModel open(
@@ -154,13 +168,13 @@ public final class LanguageModel implements AutoCloseable {
   public void loadAdapter(Path directory) {
     PeftAdapter saved = PeftAdapter.read(directory);
     attachAdapter(saved.spec(), 0);
-    Map<String, HostTensor> values = new LinkedHashMap<>();
-    saved.tensors().forEach((name, tensor) -> values.put(name, host.widened(manager, tensor)));
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    trainable.names().forEach(n -> shapes.put(n, trainable.get(n).getShape().getShape()));
     try {
-      trainable.restore(values);
-    } catch (IllegalArgumentException e) {
+      trainable.restore(saved.values(shapes, tensor -> host.widened(manager, tensor)));
+    } catch (RuntimeException e) {
       dropAdapter();
-      throw ModelProblem.ADAPTER.of(directory.toString(), String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 
@@ -170,13 +184,10 @@ public final class LanguageModel implements AutoCloseable {
     if (merged == null) {
       throw new IllegalStateException("there is no adapter to merge");
     }
-    for (int layer = 0; layer < config.layers(); layer++) {
-      for (Part part : architecture.layout().block(layer, config)) {
-        List<NDArray> pair = merged.pair(part.name());
-        if (pair != null) {
-          double scale = merged.spec().scale();
-          weights.exchange(part.weight(), base -> sum(base, pair, scale, part.transposed()));
-        }
+    for (Part part : architecture.projections()) {
+      List<NDArray> pair = merged.pair(part.name());
+      if (pair != null) {
+        weights.exchange(part.weight(), base -> adapted.merged(part, base, pair));
       }
     }
     dropAdapter();
@@ -188,20 +199,15 @@ public final class LanguageModel implements AutoCloseable {
     adapted = adapt();
   }
 
-  /** W + scale B A, in the storage form of W. */
-  private NDArray sum(NDArray base, List<NDArray> pair, double scale, boolean transposed) {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray product = pair.get(1).matMul(pair.get(0));
-      product.attach(scratch);
-      product.muli((float) scale);
-      NDArray turned = transposed ? product.transpose() : product;
-      turned.attach(scratch);
-      return base.add(turned);
-    }
-  }
-
-  /** Makes every parameter trainable, under its Hugging Face name. An adapter is dropped. */
+  /**
+   * Makes every parameter trainable, under its Hugging Face name. An adapter is dropped.
+   *
+   * @throws IllegalStateException when the weights are not f32
+   */
   public void trainAll() {
+    if (compute != Compute.F32) {
+      throw new IllegalStateException("weights held as " + compute + " cannot be trained");
+    }
     freeze();
     for (String name : List.copyOf(weights.byName().keySet())) {
       weights.exchange(name, NDArray::duplicate); // a mapped one cannot be written to
@@ -345,6 +351,11 @@ public final class LanguageModel implements AutoCloseable {
         .forEach(
             (name, array) -> stored.put(name, host.stored(array, types.getOrDefault(name, "F32"))));
     return stored;
+  }
+
+  /** A tensor of the base by its Hugging Face name, in a storage type. */
+  HostTensor stored(String name, String dtype) {
+    return host.stored(weights.get(name), dtype);
   }
 
   /** Arrays that the engine holds for this model; constant over steps. */

@@ -1,6 +1,5 @@
 package realign.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,10 +7,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.safetensors.TensorType;
 import realign.spec.LoraSpec;
-import realign.store.Payload;
 
 /**
  * Writes models for other programs. Not for checkpoints. A directory appears under its name only
@@ -48,25 +48,10 @@ public final class ModelExport {
     write(
         directory,
         partial -> {
-          Files.write(
-              partial.resolve("adapter_config.json"), JsonFile.bytes(adapterConfig(lora, base)));
-          copy(Safetensors.write(tensors, METADATA), partial.resolve("adapter_model.safetensors"));
+          byte[] config = JsonFile.bytes(new PeftConfig(base, lora).json());
+          Files.write(partial.resolve(PeftConfig.NAME), config);
+          copy(Safetensors.write(tensors, METADATA).open(), partial.resolve(PeftAdapter.WEIGHTS));
         });
-  }
-
-  private static ObjectNode adapterConfig(LoraSpec lora, String base) {
-    ObjectNode config = JsonFile.newObject();
-    config.put("peft_type", "LORA");
-    config.put("task_type", "CAUSAL_LM");
-    config.put("base_model_name_or_path", base);
-    config.put("inference_mode", true);
-    config.put("r", lora.rank());
-    config.put("lora_alpha", lora.alpha());
-    config.put("lora_dropout", lora.dropout());
-    config.put("bias", "none");
-    config.put("fan_in_fan_out", false);
-    lora.targets().stream().sorted().forEach(config.putArray("target_modules")::add);
-    return config;
   }
 
   /**
@@ -80,23 +65,40 @@ public final class ModelExport {
     if (model.hasAdapter()) {
       throw new IllegalStateException("merge the adapter first: it would not be part of the files");
     }
-    Map<String, HostTensor> tensors = model.stored(storageTypes(model, base));
+    Map<String, TensorType> types = types(model, base);
     write(
         directory,
         partial -> {
           for (String name : COMPANIONS) {
             if (Files.exists(base.resolve(name))) {
-              Files.copy(base.resolve(name), partial.resolve(name));
+              copy(Files.newInputStream(base.resolve(name)), partial.resolve(name));
             }
           }
-          copy(Safetensors.write(tensors, METADATA), partial.resolve("model.safetensors"));
+          Safetensors.write(
+              partial.resolve("model.safetensors"),
+              types,
+              METADATA,
+              name -> model.stored(name, Objects.requireNonNull(types.get(name)).dtype()));
         });
+  }
+
+  private static Map<String, TensorType> types(LanguageModel model, Path base) {
+    Map<String, String> storage = storageTypes(model, base);
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    model
+        .expectedTensors()
+        .shapes()
+        .forEach(
+            (name, shape) ->
+                types.put(
+                    name, TensorType.of(storage.getOrDefault(name, "F32"), shape.getShape())));
+    return types;
   }
 
   private static Map<String, String> storageTypes(LanguageModel model, Path base) {
     Map<String, String> types = new LinkedHashMap<>();
     if (ModelDirectory.hasWeights(base)) {
-      ModelDirectory.tensors(base, model.architecture())
+      ModelDirectory.tensors(base, model.expectedTensors())
           .forEach((name, tensor) -> types.put(name, tensor.dtype()));
     }
     return types;
@@ -150,9 +152,10 @@ public final class ModelExport {
     }
   }
 
-  private static void copy(Payload payload, Path file) throws IOException {
-    try (InputStream stream = payload.open()) {
-      Files.copy(stream, file);
+  /** The bytes alone: a base that may not be changed is no reason to protect its copy. */
+  private static void copy(InputStream source, Path file) throws IOException {
+    try (source) {
+      Files.copy(source, file);
     }
   }
 }

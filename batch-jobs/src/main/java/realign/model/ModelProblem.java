@@ -30,8 +30,16 @@ enum ModelProblem {
       "RLN-309",
       "must be a LoRA adapter of this model",
       "Check which base model the adapter was trained on"),
+  OTHER_SHARD(
+      "RLN-321",
+      "must hold what the index of its model says",
+      "Fetch the index and all shards again from one revision of one model"),
+  NOT_FINITE(
+      "RLN-322",
+      "must hold finite numbers",
+      "Fetch the file again; if it is the same, its training failed: use an earlier state of it"),
   TOO_LONG(
-      "RLN-310",
+      "RLN-323",
       "must fit the model's positions",
       "Lower text.maxLength, or use a model with more positions"),
   UNKNOWN_ID(

@@ -13,9 +13,13 @@
  *   <li>A decoder family is described by {@code DecoderConfig} (sizes), a reader of {@code
  *       config.json} that refuses by name what would change the arithmetic ({@code LlamaConfig}),
  *       {@code DecoderLayout} (names, shapes and order of tensors) and a script.
- *   <li>{@code ModelDirectory}, {@code PeftAdapter}, {@link realign.model.RealignTokenizer} and
- *       {@link realign.model.ModelExport} read and write Hugging Face's directories; {@code
- *       HostArrays} moves tensors between files and engine; {@code InitialValues} draws them.
+ *   <li>{@code ModelDirectory} reads Hugging Face's directories: {@code WeightFiles} maps one file
+ *       or the shards of a {@code ShardIndex}, {@code ExpectedTensors} picks what the model needs,
+ *       {@code FiniteWeights} refuses NaN. {@code PeftAdapter} and {@code PeftConfig} are adapters
+ *       of PEFT; {@link realign.model.ModelExport} writes both kinds; {@link
+ *       realign.model.RealignTokenizer} is the tokenizer beside a model. {@code HostArrays} moves
+ *       tensors between files and engine and is where they are placed; {@code InitialValues} draws
+ *       them.
  *   <li>{@link realign.model.Engine} holds every setting that decides bits or safety.
  * </ul>
  *

@@ -1,20 +1,31 @@
 # Storage types to f32 and back. Arrays of bf16 are unknown to Java: they come and go as the bits of
-# f16 ones. Types as the engine numbers them: 5 f16, 6 f32, 15 bf16.
+# f16 ones. Types as the engine numbers them: 5 f16, 6 f32, 15 bf16. Scripts cannot view a tensor as
+# another type, but an empty one may be set to its memory.
 class {{name}}(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
 
-  def widen_half(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+  def see_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+    none = torch.empty([0], dtype=15, layout=None, device=ops.prim.device(x))
+    return torch.set_(none, x)
+
+  def single_of_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+    return torch.to((self).see_brain(x), 6)
+
+  def to_single(self: __torch__.{{name}}, x: Tensor) -> Tensor:
     return torch.to(x, 6)
 
-  def widen_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
-    return torch.to(torch.view_copy(x, dtype=15), 6)
-
-  def narrow_half(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+  def to_half(self: __torch__.{{name}}, x: Tensor) -> Tensor:
     return torch.to(x, 5)
 
-  def narrow_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+  def to_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+    return torch.to(x, 15)
+
+  def copy_brain(self: __torch__.{{name}}, x: Tensor) -> Tensor:
+    return torch.view_copy(x, dtype=15)
+
+  def brain_bits(self: __torch__.{{name}}, x: Tensor) -> Tensor:
     return torch.view_copy(torch.to(x, 15), dtype=5)
 
   def zero(self: __torch__.{{name}}, arrays: List[Tensor]) -> int:

@@ -85,6 +85,12 @@ class {{name}}(Module):
       _0 = torch.addmm(w[i], b[i], a[i], alpha={{scale}}, out=e[i])
     return len(w)
 
+  # W + scale B A in the type of W, which may be stored as [in, out].
+  def merged(self: __torch__.{{name}}, w: Tensor, a: Tensor, b: Tensor, transposed: bool) -> Tensor:
+    if transposed:
+      return torch.to(torch.addmm(torch.to(w, 6), torch.t(a), torch.t(b), alpha={{scale}}), w.dtype)
+    return torch.to(torch.addmm(torch.to(w, 6), b, a, alpha={{scale}}), w.dtype)
+
   # ---- norms over the last axis; a part without weight is no norm ----
 
   # -> y, and the statistics that the way back needs

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -43,8 +44,25 @@ final class ModelDirectories {
 
   static void write(Path file, Map<String, HostTensor> tensors) throws IOException {
     try (InputStream stream = Safetensors.write(tensors, Map.of()).open()) {
-      Files.copy(stream, file);
+      Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** Files of tensors, and their index. */
+  static void writeShards(Path directory, Map<String, Map<String, HostTensor>> shards)
+      throws IOException {
+    ObjectNode index = JsonFile.newObject();
+    ObjectNode map = index.putObject("weight_map");
+    long bytes = 0;
+    for (var shard : shards.entrySet()) {
+      write(directory.resolve(shard.getKey()), shard.getValue());
+      for (var tensor : shard.getValue().entrySet()) {
+        map.put(tensor.getKey(), shard.getKey());
+        bytes += tensor.getValue().bytes();
+      }
+    }
+    index.putObject("metadata").put("total_size", bytes);
+    Files.write(directory.resolve(ShardIndex.NAME), JsonFile.bytes(index));
   }
 
   /** A word-level tokenizer with so many words. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class ModelExportTest {
   @Test
   void aMergedModelKeepsTheTypesOfItsBaseAndComesBack() throws IOException {
     ModelDirectories.write(base.resolve("model.safetensors"), ModelDirectories.tensors("BF16"));
+    assertThat(base.resolve("tokenizer.json").toFile().setReadOnly()).isTrue();
     Path directory = folder.resolve("merged");
     double loss;
     try (LanguageModel model = LanguageModel.load(base, ModelOptions.defaults())) {
@@ -92,6 +94,8 @@ class ModelExportTest {
         .allSatisfy(tensor -> assertThat(tensor.dtype()).isEqualTo("BF16"));
     assertThat(directory.resolve("tokenizer.json"))
         .hasSameBinaryContentAs(base.resolve("tokenizer.json"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("tokenizer.json")))
+        .contains(PosixFilePermission.OWNER_WRITE);
     try (LanguageModel back = LanguageModel.load(directory, ModelOptions.defaults())) {
       assertThat(back.loss(BATCH)).isEqualTo(loss);
     }

@@ -18,7 +18,7 @@ final class HeaderWriter {
   private HeaderWriter() {}
 
   /** Length and JSON text, filled up with blanks. */
-  static ByteBuffer write(SortedMap<String, HostTensor> tensors, Map<String, String> metadata) {
+  static ByteBuffer write(SortedMap<String, TensorType> tensors, Map<String, String> metadata) {
     byte[] json = CanonicalJson.bytes(tree(tensors, metadata));
     int whole = (8 + json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer header = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);
@@ -30,13 +30,13 @@ final class HeaderWriter {
   }
 
   private static ObjectNode tree(
-      SortedMap<String, HostTensor> tensors, Map<String, String> metadata) {
+      SortedMap<String, TensorType> tensors, Map<String, String> metadata) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     if (!metadata.isEmpty()) {
       new TreeMap<>(metadata).forEach(tree.putObject("__metadata__")::put);
     }
     long begin = 0;
-    for (Map.Entry<String, HostTensor> tensor : tensors.entrySet()) {
+    for (Map.Entry<String, TensorType> tensor : tensors.entrySet()) {
       long end = begin + tensor.getValue().bytes();
       describe(tree.putObject(tensor.getKey()), tensor.getValue(), begin, end);
       begin = end;
@@ -44,7 +44,7 @@ final class HeaderWriter {
     return tree;
   }
 
-  private static void describe(ObjectNode node, HostTensor tensor, long begin, long end) {
+  private static void describe(ObjectNode node, TensorType tensor, long begin, long end) {
     node.put("dtype", tensor.dtype());
     var shape = node.putArray("shape");
     for (long dimension : tensor.shape()) {

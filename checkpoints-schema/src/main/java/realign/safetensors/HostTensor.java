@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A tensor's bytes in host memory, as they lie in a file: little-endian, row-major. Not for
@@ -47,6 +48,11 @@ public final class HostTensor {
     return shape.clone();
   }
 
+  /** Element type and shape. */
+  public TensorType type() {
+    return TensorType.of(dtype(), shape);
+  }
+
   /** Number of bytes. */
   public int bytes() {
     return data.remaining();
@@ -62,9 +68,14 @@ public final class HostTensor {
     return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Number of the first element, row-major, that is NaN or infinite. Reads all of the bytes. */
+  public OptionalInt firstNotFinite() {
+    return type.firstNotFinite(data);
+  }
+
   /** Element type and shape, such as {@code F32 [8, 64]}. */
   @Override
   public String toString() {
-    return type + " " + Arrays.toString(shape);
+    return type().toString();
   }
 }

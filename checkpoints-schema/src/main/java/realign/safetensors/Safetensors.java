@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import realign.spec.ProblemException;
 
 /**
@@ -26,6 +27,41 @@ public final class Safetensors {
    */
   public static TensorPayload write(Map<String, HostTensor> tensors, Map<String, String> metadata) {
     return new TensorFile(new TreeMap<>(tensors), metadata);
+  }
+
+  /**
+   * Writes a new file in the same layout, tensor by tensor: each is asked for in its turn and not
+   * kept, so that a model need not be in host memory as a whole.
+   *
+   * @param types every tensor's type by name
+   * @param tensors gives the tensor of a name
+   * @throws IllegalArgumentException when a tensor is not of its type
+   */
+  public static void write(
+      Path file,
+      Map<String, TensorType> types,
+      Map<String, String> metadata,
+      Function<String, HostTensor> tensors)
+      throws IOException {
+    SortedMap<String, TensorType> sorted = new TreeMap<>(types);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      write(channel, HeaderWriter.write(sorted, metadata));
+      for (Map.Entry<String, TensorType> entry : sorted.entrySet()) {
+        HostTensor tensor = tensors.apply(entry.getKey());
+        if (!tensor.type().equals(entry.getValue())) {
+          throw new IllegalArgumentException(
+              entry.getKey() + " must be " + entry.getValue() + ", but is " + tensor);
+        }
+        write(channel, tensor.data());
+      }
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   /**
@@ -94,7 +130,11 @@ public final class Safetensors {
     long bytes = info.end() - info.begin();
     if (bytes > Integer.MAX_VALUE) {
       throw HeaderProblem.of(
-          file.toString(), name, bytes + " bytes", "must have at most 2 GiB a tensor");
+          file.toString(),
+          name,
+          bytes + " bytes",
+          "must have at most 2 GiB a tensor",
+          "Convert the model to BF16 or F16");
     }
   }
 

@@ -16,12 +16,14 @@ final class TensorFile implements TensorPayload {
   private final Map<String, String> tensors;
 
   TensorFile(SortedMap<String, HostTensor> tensors, Map<String, String> metadata) {
+    SortedMap<String, TensorType> types = new TreeMap<>();
     List<ByteBuffer> buffers = new ArrayList<>();
-    buffers.add(HeaderWriter.write(tensors, metadata));
+    tensors.forEach((name, tensor) -> types.put(name, tensor.type()));
+    buffers.add(HeaderWriter.write(types, metadata));
     tensors.values().forEach(tensor -> buffers.add(tensor.data()));
     this.bytes = Payload.of(buffers);
     Map<String, String> described = new TreeMap<>();
-    tensors.forEach((name, tensor) -> described.put(name, tensor.toString()));
+    types.forEach((name, type) -> described.put(name, type.toString()));
     this.tensors = Collections.unmodifiableMap(described);
   }
 

@@ -7,39 +7,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Digests of inputs by their content, so that a run's identity does not depend on where its data
- * lie. The digest of a large file is kept beside it in {@code .NAME.digest.json} where the folder
- * can be written; it counts only while the file's {@link FileStamp} is the same.
+ * lie. The digest of a large file is kept beside it, see {@link FileFacts}.
  */
 public final class ContentDigest {
-  private static final long CACHED_FROM = 16L << 20;
-
   /** What makes a model: configuration, tokenizer, weights. Other files do not change numbers. */
   private static final Pattern MODEL_FILES =
       Pattern.compile(
           "config\\.json|generation_config\\.json|tokenizer\\.json|tokenizer\\.model"
               + "|tokenizer_config\\.json|special_tokens_map\\.json|added_tokens\\.json"
-              + "|vocab\\.json|vocab\\.txt|merges\\.txt"
+              + "|vocab\\.json|vocab\\.txt|merges\\.txt|chat_template\\.jinja"
               + "|.*\\.safetensors|.*\\.safetensors\\.index\\.json");
 
-  private final long cachedFrom;
-  private final Clock clock;
+  private final FileFacts facts;
 
   /** Digests that keep those of large files beside them. */
   public ContentDigest() {
-    this(CACHED_FROM, Clock.systemUTC());
+    this(new FileFacts());
   }
 
-  ContentDigest(long cachedFrom, Clock clock) {
-    this.cachedFrom = cachedFrom;
-    this.clock = clock;
+  ContentDigest(FileFacts facts) {
+    this.facts = facts;
   }
 
   /** Digest of what lies at a place. */
@@ -71,24 +64,7 @@ public final class ContentDigest {
 
   /** Digest of a file's bytes. */
   public String file(Path file) throws IOException {
-    Optional<FileStamp> stamp =
-        Files.size(file) < cachedFrom ? Optional.empty() : FileStamp.of(file);
-    if (stamp.isEmpty()) {
-      return compute(file);
-    }
-    DigestSidecar sidecar = DigestSidecar.of(file);
-    Optional<String> known = sidecar.read(stamp.get());
-    return known.isPresent() ? known.get() : computeAndKeep(file, stamp.get(), sidecar);
-  }
-
-  private String computeAndKeep(Path file, FileStamp before, DigestSidecar sidecar)
-      throws IOException {
-    boolean settled = before.settledAt(clock.instant());
-    String digest = compute(file);
-    if (settled && FileStamp.of(file).equals(Optional.of(before))) {
-      sidecar.write(before, digest);
-    }
-    return digest;
+    return facts.get(file, "digest", Digest::isDigest, ContentDigest::compute);
   }
 
   private static String compute(Path file) throws IOException {

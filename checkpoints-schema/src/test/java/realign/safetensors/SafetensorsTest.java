@@ -82,6 +82,27 @@ class SafetensorsTest {
     assertThat(file).isEqualTo(expected.array());
   }
 
+  @Test
+  void tensorByTensorTheFileIsTheSame(@TempDir Path folder) throws IOException {
+    Map<String, HostTensor> tensors = Map.of("b", floats(1, 2, 3), "a", floats(4), "c", floats());
+    Map<String, TensorType> types = new TreeMap<>();
+    tensors.forEach((name, tensor) -> types.put(name, tensor.type()));
+    Map<String, String> metadata = Map.of("format", "pt");
+    Path file = folder.resolve("f");
+    Safetensors.write(file, types, metadata, name -> get(tensors, name));
+    assertThat(file).hasBinaryContent(bytes(Safetensors.write(tensors, metadata)));
+  }
+
+  @Test
+  void aTensorThatIsNotOfItsTypeIsNotWritten(@TempDir Path folder) {
+    Map<String, TensorType> types = Map.of("a", TensorType.of("F32", 1, 1));
+    assertThatThrownBy(
+            () -> Safetensors.write(folder.resolve("f"), types, Map.of(), name -> floats(1)))
+        .hasMessage("a must be F32 [1, 1], but is F32 [1]");
+    assertThatThrownBy(() -> TensorType.of("F99", 1).bytes()).hasMessageContaining("F99 [1]");
+    assertThatThrownBy(() -> TensorType.of("F32", -1).bytes()).hasMessageContaining("F32 [-1]");
+  }
+
   @Cases(50)
   void dataBeginsAtAMultipleOf64(Draw draw) {
     Set<String> names =

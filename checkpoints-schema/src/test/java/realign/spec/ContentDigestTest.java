@@ -24,7 +24,7 @@ class ContentDigestTest {
 
   /** Keeps every digest; for this clock all files were written long ago. */
   private final ContentDigest keeping =
-      new ContentDigest(0, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+      new ContentDigest(new FileFacts(0, Clock.offset(Clock.systemUTC(), Duration.ofHours(1))));
 
   @BeforeEach
   void writeFile() throws IOException {
@@ -74,7 +74,8 @@ class ContentDigestTest {
   @Test
   void aFileJustWrittenIsNotKept() throws IOException {
     Instant written = Files.getLastModifiedTime(file).toInstant();
-    new ContentDigest(0, Clock.fixed(written.plusMillis(500), ZoneOffset.UTC)).file(file);
+    new ContentDigest(new FileFacts(0, Clock.fixed(written.plusMillis(500), ZoneOffset.UTC)))
+        .file(file);
     assertThat(sidecar).doesNotExist();
   }
 
@@ -98,6 +99,20 @@ class ContentDigestTest {
     assertThat(keeping.model(model("c", "other"))).isNotEqualTo(digest);
     Files.writeString(model.resolve("tokenizer_config.json"), "{}");
     assertThat(keeping.model(model)).isNotEqualTo(digest);
+  }
+
+  @Test
+  void everyShardAndTheIndexCount() throws IOException {
+    Path model = model("a", "weights");
+    Path shard = Files.writeString(model.resolve("model-00002-of-00002.safetensors"), "more");
+    Path index = Files.writeString(model.resolve("model.safetensors.index.json"), "{}");
+    String digest = keeping.model(model);
+    assertThat(keeping.model(model)).as("with kept digests").isEqualTo(digest);
+    Files.writeString(shard, "MORE");
+    String changed = keeping.model(model);
+    assertThat(changed).isNotEqualTo(digest);
+    Files.writeString(index, "[]");
+    assertThat(keeping.model(model)).isNotEqualTo(changed);
   }
 
   /** Written down, because runs are named by it. */
