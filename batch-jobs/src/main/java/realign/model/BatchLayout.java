@@ -32,7 +32,7 @@ record BatchLayout(
     NDArray targets) {
 
   /** Below this length attention on padding costs less than a call for each row. */
-  private static final int SHORT = 64;
+  private static final int SHORT = 32;
 
   static BatchLayout of(NDManager manager, TokenBatch batch, RotaryTable rotary) {
     int longest = longest(batch);
@@ -66,7 +66,7 @@ record BatchLayout(
   private static boolean paddingIsCheap(TokenBatch batch, int longest) {
     long real = Arrays.stream(batch.ids()).mapToLong(row -> (long) row.length * row.length).sum();
     long padded = (long) batch.rows() * longest * longest;
-    return padded <= 2 * real + (long) batch.rows() * SHORT * SHORT;
+    return padded <= real + (long) batch.rows() * SHORT * SHORT;
   }
 
   private static long[] positionsOfTokens(TokenBatch batch) {

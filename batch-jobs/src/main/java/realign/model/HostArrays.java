@@ -28,9 +28,9 @@ final class HostArrays implements AutoCloseable {
   }
 
   /**
-   * An array of the values that must not be written to. Where storage type and arithmetic agree, the
-   * tensor lies at a multiple of 64 bytes and the device is the CPU, it shares the tensor's memory;
-   * anything else is copied or converted once, rounded to nearest even.
+   * An array of the values that must not be written to. Where storage type and arithmetic agree,
+   * the tensor lies at a multiple of 64 bytes and the device is the CPU, it shares the tensor's
+   * memory; anything else is copied or converted once, rounded to nearest even.
    *
    * <p>Java does not know bf16: such an array may only be passed to scripts.
    *
@@ -67,8 +67,7 @@ final class HostArrays implements AutoCloseable {
       case "F16" -> converted(manager, tensor, DataType.FLOAT16, "to_brain");
       case "BF16" ->
           mayShare(manager, tensor)
-              ? conversions.array(
-                  manager, "see_brain", onDevice(manager, tensor, DataType.FLOAT16))
+              ? conversions.array(manager, "see_brain", onDevice(manager, tensor, DataType.FLOAT16))
               : converted(manager, tensor, DataType.FLOAT16, "copy_brain");
       default -> throw unreadable(tensor);
     };

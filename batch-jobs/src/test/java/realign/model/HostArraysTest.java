@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
@@ -114,8 +113,7 @@ class HostArraysTest {
   @Test
   void otherTypesAreRefused() {
     HostTensor tensor = new HostTensor("I32", new long[] {1}, ByteBuffer.allocate(4));
-    assertThatThrownBy(() -> host.frozen(manager, tensor, Compute.F32))
-        .hasMessageContaining("I32");
+    assertThatThrownBy(() -> host.frozen(manager, tensor, Compute.F32)).hasMessageContaining("I32");
     assertThatThrownBy(() -> host.frozen(manager, tensor, Compute.BF16))
         .hasMessageContaining("I32");
   }

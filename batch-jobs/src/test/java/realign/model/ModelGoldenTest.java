@@ -14,7 +14,6 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import realign.safetensors.HostTensor;
@@ -25,13 +24,17 @@ import realign.safetensors.HostTensor;
 class ModelGoldenTest {
   private static final DropoutKey KEY = new DropoutKey(0);
 
-  @Parameter private String name;
+  private final String name;
 
   private Path folder;
   private JsonNode expected;
   private Map<String, HostTensor> tensors;
   private TokenBatch batch;
   private LanguageModel model;
+
+  ModelGoldenTest(String name) {
+    this.name = name;
+  }
 
   @BeforeEach
   void load() throws IOException {

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import realign.model.Parameters;
 import realign.safetensors.HostTensor;
 
