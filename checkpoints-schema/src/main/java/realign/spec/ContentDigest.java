@@ -26,7 +26,7 @@ public final class ContentDigest {
       Pattern.compile(
           "config\\.json|generation_config\\.json|tokenizer\\.json|tokenizer\\.model"
               + "|tokenizer_config\\.json|special_tokens_map\\.json|added_tokens\\.json"
-              + "|vocab\\.json|vocab\\.txt|merges\\.txt"
+              + "|vocab\\.json|vocab\\.txt|merges\\.txt|chat_template\\.jinja"
               + "|.*\\.safetensors|.*\\.safetensors\\.index\\.json");
 
   private final long cachedFrom;
