@@ -39,8 +39,10 @@ public final class ChatTemplate {
   private void tryOut(String place, String source) {
     String prompt = jinja.render(data(List.of(user(QUESTION)), true), true);
     String answered = jinja.render(data(List.of(user(QUESTION), assistant(ANSWER)), false), true);
-    if (answered.contains("null") && !source.contains("null")) {
-      throw ChatProblem.FAILS.of(place, "failing at: adding a value that is not there to a text");
+    for (String javas : List.of("null", "true", "false")) {
+      if (answered.contains(javas) && !source.contains(javas)) {
+        throw ChatProblem.FAILS.of(place, "failing at: using as a text what is " + javas);
+      }
     }
     if (!prompt.contains(QUESTION)) {
       throw ChatProblem.SILENT.of(place, "without the question");

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /**
  * Puts what Jinja takes and the library does not into a form that both take, so that nothing else
- * changes: {@code [::-1]} becomes a filter, values of keywords get brackets. Line breaks that the
- * library drops before it has counted them are made up for inside the next tag, where they mean
- * nothing: so its messages name the right line.
+ * changes: {@code [::-1]} becomes a filter, values of keywords get brackets, blanks before a block
+ * that begins a line go. Line breaks that the library drops before it has counted them are made up
+ * for inside the next tag, where they mean nothing: so its messages name the right line.
  */
 final class Dialect {
   private static final Pattern BACKWARDS = Pattern.compile("\\[::-1\\]");
@@ -38,7 +38,7 @@ final class Dialect {
   /** Text up to the next tag, and that tag. */
   private void text() {
     int open = open(at);
-    out.append(source, at, open);
+    out.append(source, at, Math.max(at, lineStart(open)));
     at = open;
     if (open == source.length()) {
       return;
@@ -52,6 +52,16 @@ final class Dialect {
     } else {
       close(close + 2, tag(open, close));
     }
+  }
+
+  /** Blanks between the start of a line and a block do not count; the library drops too many. */
+  private int lineStart(int open) {
+    boolean block = !source.startsWith("{{", open) && !source.startsWith("{%+", open);
+    int from = open;
+    while (block && from > 0 && " \t".indexOf(source.charAt(from - 1)) >= 0) {
+      from--;
+    }
+    return block && (from == 0 || source.charAt(from - 1) == '\n') ? from : open;
   }
 
   /** The library drops a line break behind a block or a comment without counting it. */
@@ -85,7 +95,7 @@ final class Dialect {
   private String tag(int open, int close) {
     boolean signed = "-+".indexOf(source.charAt(open + 2)) >= 0;
     int from = open + (signed ? 3 : 2);
-    String head = source.substring(open, from) + "\n".repeat(uncounted);
+    String head = source.substring(open, from).replace("+", "") + "\n".repeat(uncounted);
     String inner = source.substring(from, close);
     uncounted = 0;
     String body = inner.strip().startsWith("macro") ? inner : keywords(inner);

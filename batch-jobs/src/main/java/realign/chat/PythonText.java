@@ -1,6 +1,7 @@
 package realign.chat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -25,7 +26,7 @@ final class PythonText {
       case "strip/0", "strip/1" -> strip(text, first);
       case "lstrip/0", "lstrip/1" -> text.substring(from(text, set(first)));
       case "rstrip/0", "rstrip/1" -> text.substring(0, to(text, 0, set(first)));
-      case "split/0" -> List.of(strip(text, null).split("[\\s" + MORE_SPACE + "]+"));
+      case "split/0" -> words(text);
       case "split/1" -> split(text, words.get(0));
       case "startswith/1" -> text.startsWith(words.get(0));
       case "endswith/1" -> text.endsWith(words.get(0));
@@ -72,6 +73,12 @@ final class PythonText {
       to--;
     }
     return to;
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split("[\\s" + MORE_SPACE + "]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static List<String> split(String text, String by) {

@@ -90,7 +90,6 @@ final class Sandbox {
     return JinjavaConfig.newBuilder()
         .withLocale(Locale.ROOT)
         .withTrimBlocks(true)
-        .withLstripBlocks(true)
         .withKeepTrailingNewline(true)
         .withLegacyOverrides(asJinja())
         .withNestedInterpretationEnabled(false)
