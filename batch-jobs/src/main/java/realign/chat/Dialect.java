@@ -1,22 +1,18 @@
 package realign.chat;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts what Jinja takes and the library does not into a form that both take, so that nothing else
- * changes: {@code [::-1]} becomes a filter, values of keywords get brackets, blanks before a block
- * that begins a line go. Line breaks that the library drops before it has counted them are made up
- * for inside the next tag, where they mean nothing: so its messages name the right line.
+ * Puts what Jinja takes and the library does not, or takes for something else, into a form that
+ * means the same to both. White space around tags is settled here, as Jinja does with {@code
+ * trim_blocks} and {@code lstrip_blocks}; comments go. Line breaks that are dropped so are made up
+ * for inside the next tag, where they mean nothing: messages name the right line.
  */
 final class Dialect {
-  private static final Pattern BACKWARDS = Pattern.compile("\\[::-1\\]");
-  private static final String QUOTED = "'(?:\\\\.|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"";
-  private static final Pattern TOKEN =
-      Pattern.compile(QUOTED + "|\\w+\\s*=(?!=)|\\s+|.", Pattern.DOTALL);
-  private static final Pattern CLOSE = Pattern.compile(QUOTED + "|[%}]\\}", Pattern.DOTALL);
+  private static final Pattern CLOSE =
+      Pattern.compile(Expression.QUOTED + "|[%}]\\}", Pattern.DOTALL);
 
   private final String source;
   private final StringBuilder out = new StringBuilder();
@@ -27,54 +23,91 @@ final class Dialect {
     this.source = source;
   }
 
+  /** The template for the library. */
   static String of(String source) {
     Dialect dialect = new Dialect(source);
     while (dialect.at < source.length()) {
-      dialect.text();
+      dialect.textAndTag();
     }
     return dialect.out.toString();
   }
 
-  /** Text up to the next tag, and that tag. */
-  private void text() {
+  private void textAndTag() {
     int open = open(at);
-    out.append(source, at, Math.max(at, lineStart(open)));
-    at = open;
-    if (open == source.length()) {
+    int close = open == source.length() ? -1 : close(open);
+    if (close < 0) {
+      out.append(source, at, source.length()); // text, or a tag without an end: a failure later
+      at = source.length();
       return;
     }
-    boolean note = source.charAt(open + 1) == '#';
-    int close = note ? source.indexOf("#}", open + 2) : close(open + 2);
-    if (close < 0) {
-      close(source.length(), source.substring(open));
-    } else if (note) {
-      close(close + 2, source.substring(open, close + 2));
+    out.append(source, at, textEnd(open));
+    char kind = source.charAt(open + 1);
+    boolean signed = "-+".indexOf(source.charAt(open + 2)) >= 0;
+    boolean closesSigned = "-+".indexOf(source.charAt(close - 1)) >= 0;
+    String inner = source.substring(open + (signed ? 3 : 2), close - (closesSigned ? 1 : 0));
+    at = close + 2;
+    if (kind == '#') {
+      uncounted += breaks(inner);
     } else {
-      close(close + 2, tag(open, close));
+      tag(kind, inner, source.substring(close, at));
     }
+    skipBehind(kind, source.charAt(close - 1));
   }
 
-  /** Blanks between the start of a line and a block do not count; the library drops too many. */
-  private int lineStart(int open) {
-    boolean block = !source.startsWith("{{", open) && !source.startsWith("{%+", open);
-    int from = open;
-    while (block && from > 0 && " \t".indexOf(source.charAt(from - 1)) >= 0) {
-      from--;
+  /** Where the text before a tag ends: without white space as the tag's sign wants it. */
+  private int textEnd(int open) {
+    char sign = source.charAt(open + 2);
+    if (sign == '-') {
+      return dropBack(open);
     }
-    return block && (from == 0 || source.charAt(from - 1) == '\n') ? from : open;
+    int from = back(open, Dialect::blank);
+    boolean first = from == 0 || source.charAt(from - 1) == '\n';
+    boolean block = source.charAt(open + 1) != '{' && sign != '+';
+    return block && first ? Math.max(at, from) : open;
   }
 
-  /** The library drops a line break behind a block or a comment without counting it. */
-  private void close(int end, String text) {
-    out.append(text);
-    at = end;
-    if (end < source.length() && source.charAt(end) == '\n' && !text.endsWith("}}")) {
-      uncounted++;
+  private int dropBack(int open) {
+    int from = Math.max(at, back(open, Character::isWhitespace));
+    uncounted += breaks(source.substring(from, open));
+    return from;
+  }
+
+  private static boolean blank(int c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private int back(int from, IntPredicate dropped) {
+    int to = from;
+    while (to > 0 && dropped.test(source.charAt(to - 1))) {
+      to--;
     }
+    return to;
+  }
+
+  private void skipBehind(char kind, char sign) {
+    int from = at;
+    while (sign == '-' && at < source.length() && Character.isWhitespace(source.charAt(at))) {
+      at++;
+    }
+    boolean trimmed = kind != '{' && sign != '-' && sign != '+' && source.startsWith("\n", at);
+    at += trimmed ? 1 : 0;
+    uncounted += breaks(source.substring(from, at));
+  }
+
+  /** The library does not count line breaks in quotes. */
+  private void tag(char kind, String inner, String end) {
+    String body = inner.strip().startsWith("macro") ? inner : Expression.of(inner);
+    out.append('{').append(kind).append("\n".repeat(uncounted)).append(body).append(end);
+    Matcher quoted = Pattern.compile(Expression.QUOTED, Pattern.DOTALL).matcher(inner);
+    uncounted = quoted.results().mapToInt(each -> breaks(each.group())).sum();
+  }
+
+  private static int breaks(String text) {
+    return (int) text.chars().filter(c -> c == '\n').count();
   }
 
   private int open(int from) {
-    for (int i = from; i + 1 < source.length(); i++) {
+    for (int i = from; i + 2 < source.length(); i++) {
       if (source.charAt(i) == '{' && "{%#".indexOf(source.charAt(i + 1)) >= 0) {
         return i;
       }
@@ -82,54 +115,17 @@ final class Dialect {
     return source.length();
   }
 
-  private int close(int from) {
-    Matcher matcher = CLOSE.matcher(source).region(from, source.length());
+  /** Where a tag's closing mark is, quotes respected; -1 if there is none. */
+  private int close(int open) {
+    if (source.charAt(open + 1) == '#') {
+      return source.indexOf("#}", open + 2);
+    }
+    Matcher matcher = CLOSE.matcher(source).region(open + 2, source.length());
     while (matcher.find()) {
-      if (matcher.group().length() == 2 && matcher.group().endsWith("}")) {
+      if (matcher.group().endsWith("}")) {
         return matcher.start();
       }
     }
     return -1;
-  }
-
-  private String tag(int open, int close) {
-    boolean signed = "-+".indexOf(source.charAt(open + 2)) >= 0;
-    int from = open + (signed ? 3 : 2);
-    String head = source.substring(open, from).replace("+", "") + "\n".repeat(uncounted);
-    String inner = source.substring(from, close);
-    uncounted = 0;
-    String body = inner.strip().startsWith("macro") ? inner : keywords(inner);
-    return head
-        + BACKWARDS.matcher(body).replaceAll("|reverse")
-        + source.substring(close, close + 2);
-  }
-
-  /** The library would take {@code f(a=b + c)} for {@code f((a=b) + c)}. */
-  private String keywords(String inner) {
-    StringBuilder text = new StringBuilder();
-    Deque<Integer> values = new ArrayDeque<>();
-    int depth = 0;
-    char before = ' ';
-    Matcher token = TOKEN.matcher(inner);
-    while (token.find()) {
-      String word = token.group();
-      char first = word.charAt(0);
-      boolean ends = first == ',' || first == ')';
-      if (ends && !values.isEmpty() && values.peek() == depth) {
-        values.pop();
-        text.append(')');
-      }
-      depth += "([{".indexOf(first) >= 0 ? 1 : ")]}".indexOf(first) >= 0 ? -1 : 0;
-      text.append(word);
-      if (word.endsWith("=") && word.length() > 1 && (before == '(' || before == ',')) {
-        values.push(depth);
-        text.append('(');
-      }
-      before = word.isBlank() ? before : first;
-      if (first == '\'' || first == '"') {
-        uncounted += (int) word.chars().filter(c -> c == '\n').count();
-      }
-    }
-    return text.toString();
   }
 }

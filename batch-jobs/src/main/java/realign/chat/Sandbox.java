@@ -89,7 +89,6 @@ final class Sandbox {
   private static JinjavaConfig config(WorkLimit limit) {
     return JinjavaConfig.newBuilder()
         .withLocale(Locale.ROOT)
-        .withTrimBlocks(true)
         .withKeepTrailingNewline(true)
         .withLegacyOverrides(asJinja())
         .withNestedInterpretationEnabled(false)
@@ -106,7 +105,7 @@ final class Sandbox {
         .build();
   }
 
-  /** Where the library has kept its own older ways; its strict white space is not Jinja's. */
+  /** Where the library has kept its own older ways; white space is {@link Dialect}'s matter. */
   private static LegacyOverrides asJinja() {
     return LegacyOverrides.newBuilder()
         .withEvaluateMapKeys(true)

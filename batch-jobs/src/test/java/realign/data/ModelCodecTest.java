@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.demo.DemoFiles;
 import realign.spec.TextSpec;
+import realign.testing.SharedInputs;
 
 class ModelCodecTest {
   private static final Row ROW = new Row("What is the mood?", "Tom is sad.", "sad", null);
@@ -53,6 +54,18 @@ class ModelCodecTest {
       assertThat(example.labelled()).isEqualTo(2);
       assertThat(example.promptTokens())
           .isEqualTo(codec.encode(codec.template().prompt(ROW)).length);
+    }
+  }
+
+  @Test
+  void aRealTemplateThatLooksBackwardsForTheLastQuestion() {
+    Path qwen3 = SharedInputs.tokenizer("qwen3");
+    try (TextCodec codec = TextCodec.open(qwen3, TextSpec.Template.CHAT)) {
+      String prompt = codec.template().prompt(new Row("Hi", "", "", null));
+      String answered = codec.template().answered(new Row("Hi", "", "Hello", null), "");
+
+      assertThat(prompt).isEqualTo("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+      assertThat(answered).isEqualTo(prompt + "<think>\n\n</think>\n\nHello<|im_end|>\n");
     }
   }
 
