@@ -13,7 +13,6 @@ import realign.data.InputCheck;
 import realign.data.LoadedInput;
 import realign.data.RowReader;
 import realign.data.TextCodec;
-import realign.model.RealignTokenizer;
 import realign.probe.LexiconJudge;
 import realign.probe.Refusals;
 import realign.spec.ContentDigest;
@@ -64,9 +63,9 @@ final class CheckCommand {
     return document;
   }
 
-  /** Nothing can be tokenised without the tokenizer. */
+  /** Nothing can be tokenised without the tokenizer and the template. */
   private List<LoadedInput> data() {
-    try (TextCodec codec = attempt(() -> codec(spec.model()))) {
+    try (TextCodec codec = attempt(() -> codec(spec))) {
       if (codec == null) {
         return List.of();
       }
@@ -107,10 +106,11 @@ final class CheckCommand {
     }
   }
 
-  private static TextCodec codec(ModelSpec model) {
+  private static TextCodec codec(RunSpec spec) {
+    ModelSpec model = spec.model();
     ModelSpec.InitSpec init = model.init();
     String path = init == null ? model.path() : init.path();
-    return TextCodec.of(
-        RealignTokenizer.load(Path.of(Objects.requireNonNull(path, "a model has a place"))));
+    Path folder = Path.of(Objects.requireNonNull(path, "a model has a place"));
+    return TextCodec.open(folder, spec.text().template());
   }
 }

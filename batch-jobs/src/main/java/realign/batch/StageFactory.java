@@ -19,7 +19,6 @@ import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.model.LanguageModel;
 import realign.model.ModelOptions;
-import realign.model.RealignTokenizer;
 import realign.probe.EvaluateStage;
 import realign.probe.ModelSubjects;
 import realign.report.ReportSource;
@@ -136,7 +135,7 @@ record StageFactory(
   }
 
   private TextCodec codec() {
-    return TextCodec.of(RealignTokenizer.load(modelFolder()));
+    return TextCodec.open(modelFolder(), spec().text().template());
   }
 
   private LanguageModel base() {

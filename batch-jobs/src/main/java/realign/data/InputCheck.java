@@ -22,12 +22,10 @@ public record InputCheck(List<LoadedInput> loaded, List<ProblemException> failur
    * Checks the files.
    *
    * @param spec with file names that this process can open
-   * @param codec the model's tokenizer
+   * @param codec the model's tokenizer, with the spec's template
    */
   public static InputCheck of(RunSpec spec, TextCodec codec, RowReader reader) {
-    Template template = Template.of(spec.text().template());
-    InputLoader loader =
-        new InputLoader(reader, new Tokenisation(template, spec.text().maxLength(), codec));
+    InputLoader loader = new InputLoader(reader, new Tokenisation(spec.text().maxLength(), codec));
     List<LoadedInput> loaded = new ArrayList<>();
     List<ProblemException> failures = new ArrayList<>();
     for (LoadInput input : LoadInput.of(spec)) {

@@ -77,9 +77,8 @@ public final class LoadStage implements Stage<LoadInput> {
       done.addAll(reports(from.state(NAME)));
     }
     TextCodec opened = codecs.get();
-    Template template = Template.of(spec.text().template());
     codec = opened;
-    loader = new InputLoader(reader, new Tokenisation(template, spec.text().maxLength(), opened));
+    loader = new InputLoader(reader, new Tokenisation(spec.text().maxLength(), opened));
   }
 
   @Override

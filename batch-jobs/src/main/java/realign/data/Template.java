@@ -1,48 +1,21 @@
 package realign.data;
 
-import realign.spec.TextSpec;
-
 /**
- * The paper's two prompt templates, and Booster's with a newline at their end (Vaccine, appendix;
- * the published prompter has the exact text). Training and evaluation must use the same one. Plain
- * concatenation: braces and percent signs of a row mean nothing.
+ * How a row becomes text. Training and evaluation must use the same one; not yet ids, and never
+ * cut.
  */
-public enum Template {
-  /** Nothing behind {@code ### Response:}: the answer is glued on. */
-  VACCINE(""),
-  /** A newline behind it. */
-  BOOSTER("\n");
+public interface Template {
 
-  private static final String WITH_INPUT =
-      "Below is an instruction that describes a task, paired with an input that provides further"
-          + " context. Write a response that appropriately completes the request.\n\n";
-  private static final String WITHOUT_INPUT =
-      "Below is an instruction that describes a task. Write a response that appropriately completes"
-          + " the request.\n\n";
+  /** The text of a row's prompt, behind which the model answers. */
+  String prompt(Row row);
 
-  private final String end;
+  /**
+   * The text of a row's prompt and its answer, which a model is trained on.
+   *
+   * @param end the text of the token that ends an answer, where the template does not know it
+   */
+  String answered(Row row, String end);
 
-  Template(String end) {
-    this.end = end;
-  }
-
-  /** The template of a spec. */
-  public static Template of(TextSpec.Template name) {
-    return switch (name) {
-      case VACCINE -> VACCINE;
-      case BOOSTER -> BOOSTER;
-    };
-  }
-
-  /** The prompt of an instruction; without the input's part where the input is empty. */
-  public String prompt(String instruction, String input) {
-    String head = input.isEmpty() ? WITHOUT_INPUT : WITH_INPUT;
-    String context = input.isEmpty() ? "" : "### Input:\n" + input + "\n\n";
-    return head + "### Instruction:\n" + instruction + "\n\n" + context + "### Response:" + end;
-  }
-
-  /** The prompt of a row. */
-  public String prompt(Row row) {
-    return prompt(row.instruction(), row.input());
-  }
+  /** Whether its texts hold all special tokens; else the tokenizer adds its own around them. */
+  boolean complete();
 }

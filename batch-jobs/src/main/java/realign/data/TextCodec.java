@@ -1,14 +1,19 @@
 package realign.data;
 
+import java.nio.file.Path;
 import realign.model.RealignTokenizer;
+import realign.spec.TextSpec;
 
 /**
- * What data and probes need of a tokenizer. Narrow, so that they can be tried without a native
- * library.
+ * What data and probes need of a tokenizer, and the template of the texts that it is given. Narrow,
+ * so that they can be tried without a native library.
  */
 public interface TextCodec extends AutoCloseable {
 
-  /** Ids [T] of a text, with the special tokens that the tokenizer adds. */
+  /** The template of every text of a run. */
+  Template template();
+
+  /** Ids [T] of a text of the template, with the special tokens that the template leaves out. */
   int[] encode(String text);
 
   /** The text of ids, special tokens left out. */
@@ -17,43 +22,24 @@ public interface TextCodec extends AutoCloseable {
   /** The text of the token that ends an answer. */
   String endText();
 
-  /** Whether an id fills rows in the published trainers. */
+  /** Whether the published trainers take an id of a prompt for filling, and do not count it. */
   boolean pads(int id);
 
   @Override
   void close();
 
-  /** A model directory's tokenizer; closing the codec closes it. */
-  static TextCodec of(RealignTokenizer tokenizer) {
-    Integer named = tokenizer.pad();
-    // Without a pad token they fill with id 0; an ordinary word there cannot be meant.
-    boolean zeroIsSpecial = tokenizer.decode(new int[] {0}, true).isEmpty();
-    int pad = named != null ? named : zeroIsSpecial ? 0 : -1;
-    return new TextCodec() {
-      @Override
-      public int[] encode(String text) {
-        return tokenizer.encode(text, true);
-      }
-
-      @Override
-      public String decode(int[] ids) {
-        return tokenizer.decode(ids, true);
-      }
-
-      @Override
-      public String endText() {
-        return tokenizer.eosToken();
-      }
-
-      @Override
-      public boolean pads(int id) {
-        return id == pad;
-      }
-
-      @Override
-      public void close() {
-        tokenizer.close();
-      }
-    };
+  /**
+   * A model directory's tokenizer.
+   *
+   * @throws realign.spec.ProblemException when there is none that can be used, or not the template
+   */
+  static TextCodec open(Path directory, TextSpec.Template template) {
+    RealignTokenizer tokenizer = RealignTokenizer.load(directory);
+    try {
+      return new ModelCodec(tokenizer, template);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 }

@@ -10,38 +10,34 @@ import java.util.Arrays;
  * No padding: batches are ragged.
  */
 public final class Tokenisation {
-  private final Template template;
   private final int maxLength;
   private final TextCodec codec;
 
   /**
-   * @param template of the prompts
    * @param maxLength tokens to which a row is cut
-   * @param codec of the model's tokenizer, open for as long as this is used
+   * @param codec of the model's tokenizer and of the template, open for as long as this is used
    */
-  public Tokenisation(Template template, int maxLength, TextCodec codec) {
-    this.template = template;
+  public Tokenisation(int maxLength, TextCodec codec) {
     this.maxLength = maxLength;
     this.codec = codec;
   }
 
   /** The ids of a row with its answer. May have no label left; see {@link Example#labelled}. */
   public Example example(Row row) {
-    String prompt = template.prompt(row);
-    int[] promptIds = cut(codec.encode(prompt));
-    int[] ids = cut(codec.encode(prompt + row.output() + codec.endText()));
+    int[] promptIds = cut(promptIds(row));
+    int[] ids = cut(codec.encode(codec.template().answered(row, codec.endText())));
     int masked = (int) Arrays.stream(promptIds).filter(id -> !codec.pads(id)).count();
     return new Example(ids, Math.min(masked, ids.length));
   }
 
   /** The text of a row's prompt. */
   public String prompt(Row row) {
-    return template.prompt(row);
+    return codec.template().prompt(row);
   }
 
   /** Ids [T] of a row's prompt, special tokens included; not cut. */
   public int[] promptIds(Row row) {
-    return codec.encode(template.prompt(row));
+    return codec.encode(prompt(row));
   }
 
   private int[] cut(int[] ids) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class RealignTokenizer implements AutoCloseable {
   private final int eos;
   private final String eosToken;
   private final @Nullable Integer pad;
+  private final ChatSource chat;
 
   private RealignTokenizer(
       HuggingFaceTokenizer tokenizer, Path directory, Map<String, Integer> ids) {
@@ -43,6 +45,7 @@ public final class RealignTokenizer implements AutoCloseable {
     }
     this.eos = end;
     this.eosToken = text(end, ids);
+    this.chat = ChatSource.read(directory, settings, specials(settings, config, ids));
   }
 
   /**
@@ -103,15 +106,32 @@ public final class RealignTokenizer implements AutoCloseable {
   /** By the token's name where the tokenizer gives one, else by the model's id. */
   private static @Nullable Integer special(
       String name, ObjectNode settings, ObjectNode config, Map<String, Integer> ids) {
-    JsonNode token = settings.path(name + "_token");
-    String text = token.isObject() ? token.path("content").asText() : token.asText("");
-    Integer named = ids.get(text);
+    Integer named = ids.get(content(settings.path(name + "_token")));
     if (named != null) {
       return named;
     }
     JsonNode id = config.path(name + "_token_id");
     JsonNode first = id.isArray() ? id.path(0) : id;
     return first.isInt() && ids.containsValue(first.intValue()) ? first.intValue() : null;
+  }
+
+  private static String content(JsonNode token) {
+    return token.isObject() ? token.path("content").asText() : token.asText("");
+  }
+
+  /** Of a token that the settings call null, templates know nothing, whatever the model says. */
+  private static Map<String, String> specials(
+      ObjectNode settings, ObjectNode config, Map<String, Integer> ids) {
+    Map<String, String> specials = new HashMap<>();
+    for (String name : List.of("bos", "eos", "unk", "pad", "sep", "cls", "mask")) {
+      JsonNode token = settings.path(name + "_token");
+      Integer id = token.isMissingNode() ? special(name, settings, config, ids) : null;
+      String text = id == null ? content(token) : text(id, ids);
+      if (!text.isEmpty() && !token.isNull()) {
+        specials.put(name + "_token", text);
+      }
+    }
+    return specials;
   }
 
   private static String text(int id, Map<String, Integer> ids) {
@@ -157,6 +177,11 @@ public final class RealignTokenizer implements AutoCloseable {
   /** Id that fills rows in other programs, if any. */
   public @Nullable Integer pad() {
     return pad;
+  }
+
+  /** The model's chat template, if any, and the special tokens that it may name. */
+  public ChatSource chat() {
+    return chat;
   }
 
   @Override

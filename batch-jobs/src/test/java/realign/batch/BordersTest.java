@@ -42,6 +42,15 @@ class BordersTest {
           .resideInAnyPackage("ai.djl..");
 
   @ArchTest
+  static final ArchRule ONLY_CHAT_SEES_JINJA =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("realign.chat..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hubspot..", "jinjava..");
+
+  @ArchTest
   static final ArchRule REPORTS_KNOW_NO_MODEL =
       noClasses()
           .that()

@@ -173,6 +173,43 @@ class MainTest {
   }
 
   @Test
+  void checkTellsThatTheModelHasNoChatTemplate() throws Exception {
+    TinyRun tiny = chat();
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
+    assertThat(lines().get(0)).contains("RLN-231").contains("must be vaccine or booster");
+  }
+
+  @Test
+  void checkTellsTheLineAtWhichAChatTemplateFails() throws Exception {
+    TinyRun tiny = chat();
+    Path template = tiny.specFile().resolveSibling("init/chat_template.jinja");
+    Files.writeString(
+        template, "{% for m in messages %}\n{{ m.content.swapcase() }}\n{% endfor %}");
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
+    assertThat(lines().get(0)).contains("chat_template.jinja:2").contains("calling swapcase");
+  }
+
+  @Test
+  void checkTokenisesWithTheModelsChatTemplate() throws Exception {
+    TinyRun tiny = chat();
+    Path template = tiny.specFile().resolveSibling("init/chat_template.jinja");
+    Files.writeString(template, "{% for m in messages %}{{ m.content + ' ' }}{% endfor %}");
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.DONE);
+    long chat = JSON.readTree(lines().get(0)).at("/sets/set-align/tokens").asLong();
+    Files.writeString(tiny.specFile(), TinyRun.SPEC);
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(chat)
+        .isPositive()
+        .isLessThan(JSON.readTree(lines().get(0)).at("/sets/set-align/tokens").asLong());
+  }
+
+  private TinyRun chat() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    Files.writeString(tiny.specFile(), TinyRun.SPEC + "text: {template: chat}\n");
+    return tiny;
+  }
+
+  @Test
   void anUnknownRunIsNotFound() {
     assertThat(start("run", "--store", "file:" + folder, "--run", "nothing"))
         .isEqualTo(ExitCode.NOT_FOUND);

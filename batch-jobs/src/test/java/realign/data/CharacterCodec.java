@@ -13,6 +13,11 @@ public class CharacterCodec implements TextCodec {
   public static final int END = '$';
 
   @Override
+  public Template template() {
+    return PaperTemplate.VACCINE;
+  }
+
+  @Override
   public int[] encode(String text) {
     return IntStream.concat(IntStream.of(BEGIN), text.chars()).toArray();
   }

@@ -65,7 +65,7 @@ class LoadStageTest {
         .isEqualTo(
             new Prompt(
                 1,
-                Template.VACCINE.prompt(RowFormat.SST2_INSTRUCTION, "tom smiles 1"),
+                PaperTemplate.VACCINE.prompt(RowFormat.SST2_INSTRUCTION, "tom smiles 1"),
                 RowFormat.SST2_INSTRUCTION,
                 "tom smiles 1",
                 "positive"));

@@ -44,13 +44,14 @@ class TokenisationTest {
 
   @Test
   void theInputHasItsOwnPartOfTheTemplate() {
-    assertThat(Template.VACCINE.prompt("i", "")).endsWith("### Instruction:\ni\n\n### Response:");
-    assertThat(Template.BOOSTER.prompt("i", "x"))
+    assertThat(PaperTemplate.VACCINE.prompt("i", ""))
+        .endsWith("### Instruction:\ni\n\n### Response:");
+    assertThat(PaperTemplate.BOOSTER.prompt("i", "x"))
         .contains("paired with an input")
         .endsWith("### Instruction:\ni\n\n### Input:\nx\n\n### Response:\n");
   }
 
   private Tokenisation tokenisation(int maxLength) {
-    return new Tokenisation(Template.VACCINE, maxLength, codec);
+    return new Tokenisation(maxLength, codec);
   }
 }

@@ -29,6 +29,11 @@ final class Golden {
     return SharedInputs.golden("");
   }
 
+  /** A file or folder of the golden values; the test is skipped where it is not there. */
+  static Path folder(String name) {
+    return SharedInputs.golden(name);
+  }
+
   static Path reference() {
     return SharedInputs.reference("");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,46 @@ class RealignTokenizerTest {
       assertThat(tokenizer.eos()).isEqualTo(9);
       assertThat(tokenizer.pad()).isZero();
     }
+  }
+
+  @Test
+  void theChatTemplateIsFoundAsOthersFindIt() throws IOException {
+    ModelDirectories.writeTokenizer(directory, 37);
+    assertThat(chat().template()).isNull();
+
+    settings("{\"chat_template\": \"one\"}");
+    assertThat(chat().template()).isEqualTo("one");
+    assertThat(chat().place()).endsWith("tokenizer_config.json chat_template");
+
+    settings(
+        "{\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"two\"},"
+            + " {\"name\": \"default\", \"template\": \"three\"}]}");
+    assertThat(chat().template()).isEqualTo("three");
+
+    Files.writeString(directory.resolve("chat_template.jinja"), "four\n");
+    assertThat(chat().template()).isEqualTo("four\n");
+    assertThat(chat().place()).endsWith("chat_template.jinja");
+  }
+
+  @Test
+  void templatesKnowTheTokensThatTheSettingsName() throws IOException {
+    ModelDirectories.writeTokenizer(directory, 37);
+    assertThat(chat().tokens())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("bos_token", "<s>", "eos_token", "</s>"));
+
+    settings("{\"bos_token\": null, \"eos_token\": {\"content\": \"w9\"}, \"pad_token\": \"w8\"}");
+    assertThat(chat().tokens())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("eos_token", "w9", "pad_token", "w8"));
+  }
+
+  private ChatSource chat() {
+    try (RealignTokenizer tokenizer = RealignTokenizer.load(directory)) {
+      return tokenizer.chat();
+    }
+  }
+
+  private void settings(String json) throws IOException {
+    Files.writeString(directory.resolve("tokenizer_config.json"), json);
   }
 
   @Test

@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import realign.testing.SharedInputs;
 
 /** A real model of 260,032 parameters, its tokenizer included. */
 class StoriesGoldenTest {
   @Test
   void idsLossesAndLastLogits() throws IOException {
-    Path folder = Golden.reference().resolve("stories260K");
-    JsonNode golden = Golden.json(Golden.folder().resolve("stories260K/golden.json"));
+    Path folder = SharedInputs.reference("stories260K");
+    JsonNode golden = Golden.json(Golden.folder("stories260K/golden.json"));
     try (RealignTokenizer tokenizer = RealignTokenizer.load(folder);
         LanguageModel model = LanguageModel.load(folder, ModelOptions.defaults())) {
       JsonNode losses = golden.path("loss");
@@ -43,8 +42,8 @@ class StoriesGoldenTest {
 
   @Test
   void greedyTextExactly() throws IOException {
-    Path folder = Golden.reference().resolve("stories260K");
-    JsonNode golden = Golden.json(Golden.folder().resolve("stories260K/golden.json"));
+    Path folder = SharedInputs.reference("stories260K");
+    JsonNode golden = Golden.json(Golden.folder("stories260K/golden.json"));
     try (RealignTokenizer tokenizer = RealignTokenizer.load(folder);
         LanguageModel model = LanguageModel.load(folder, ModelOptions.defaults())) {
       for (JsonNode story : golden.path("greedy")) {
@@ -54,25 +53,6 @@ class StoriesGoldenTest {
         int[] whole = Arrays.copyOf(prompt, prompt.length + made.length);
         System.arraycopy(made, 0, whole, prompt.length, made.length);
         assertThat(tokenizer.decode(whole, true)).isEqualTo(story.path("text").asText());
-      }
-    }
-  }
-
-  @Test
-  void everyLineOfTheTokenizersFile() throws IOException {
-    Path folder = Golden.reference().resolve("stories260K");
-    try (RealignTokenizer tokenizer = RealignTokenizer.load(folder)) {
-      for (String line :
-          Files.readAllLines(Golden.folder().resolve("tokenizers/stories260K.jsonl"))) {
-        JsonNode expected = new ObjectMapper().readTree(line);
-        String text = expected.path("text").asText();
-        int[] ids = Golden.ints(expected.path("ids"));
-        int[] plain = Golden.ints(expected.path("ids_without_special"));
-        assertThat(tokenizer.encode(text, true)).as(line).containsExactly(ids);
-        assertThat(tokenizer.encode(text, false)).as(line).containsExactly(plain);
-        assertThat(tokenizer.decode(plain, false)).isEqualTo(expected.path("decoded").asText());
-        assertThat(tokenizer.decode(ids, true))
-            .isEqualTo(expected.path("decoded_skipping_special").asText());
       }
     }
   }

@@ -47,6 +47,13 @@ class ContentDigestTest {
   }
 
   @Test
+  void aModelsChatTemplateBelongsToIt() throws IOException {
+    String without = keeping.model(folder);
+    Files.writeString(folder.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+    assertThat(keeping.model(folder)).isNotEqualTo(without);
+  }
+
+  @Test
   void aSmallFileLeavesNoTrace() throws IOException {
     new ContentDigest().file(file);
     assertThat(folder).isDirectoryNotContaining("glob:**.digest.json");
