@@ -1,10 +1,9 @@
 package realign.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import realign.spec.BatchJvm;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -16,7 +15,6 @@ import realign.spec.ProblemException;
 record JavaChild(Map<String, String> environment) implements ChildStarter {
 
   static final String CLASS_PATH = "REALIGN_BATCH_CLASSPATH";
-  static final String JVM_OPTIONS = "REALIGN_BATCH_JAVA_OPTS";
 
   private static final String MAIN = "realign.batch.Main";
 
@@ -28,19 +26,7 @@ record JavaChild(Map<String, String> environment) implements ChildStarter {
   }
 
   List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options());
-    command.add("-cp");
-    command.add(classPath());
-    command.add(MAIN);
-    command.addAll(arguments);
-    return List.copyOf(command);
-  }
-
-  private List<String> options() {
-    String options = environment.getOrDefault(JVM_OPTIONS, "").strip();
-    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    return new BatchJvm(environment).command(classPath(), MAIN, arguments);
   }
 
   private String classPath() {
