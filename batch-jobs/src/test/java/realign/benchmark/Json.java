@@ -31,6 +31,10 @@ final class Json {
     }
   }
 
+  static JsonNode tree(String text) {
+    return read(text, JsonNode.class);
+  }
+
   static JsonNode tree(Path file) {
     try {
       return MAPPER.readTree(Files.readString(file));
