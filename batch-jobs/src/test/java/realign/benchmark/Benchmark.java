@@ -2,9 +2,13 @@ package realign.benchmark;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import realign.spec.ExitCode;
 import realign.spec.ProblemException;
 
 /** {@code scripts/benchmark}: reads what is asked, measures, prints and writes. */
@@ -20,9 +24,20 @@ public final class Benchmark {
     Progress progress = Progress.stderr();
     try {
       BenchmarkOptions options = BenchmarkOptions.parse(Arrays.asList(arguments), environment);
-      switch (options.kind()) {
-        case STEPS -> steps(options, environment, progress);
-        case KERNELS, GROWTH -> throw new UnsupportedOperationException();
+      Path json = options.json();
+      if (json != null) {
+        requireWritable(json);
+      }
+      Result result =
+          switch (options.kind()) {
+            case STEPS -> steps(options, environment, progress);
+            case KERNELS -> kernels(environment);
+            case GROWTH -> growth(environment, progress);
+          };
+      out().print(result.text());
+      if (json != null) {
+        Json.write(json, result.json());
+        progress.say("written: " + json);
       }
       return 0;
     } catch (ProblemException e) {
@@ -31,17 +46,43 @@ public final class Benchmark {
     }
   }
 
-  private static void steps(
+  /** What is printed and what is written. */
+  private record Result(String text, Map<String, Object> json) {}
+
+  private static Result steps(
       BenchmarkOptions options, Map<String, String> environment, Progress progress) {
     ReferenceStack reference = ReferenceStack.find(options.reference(), environment, progress);
     RandomModels models = new RandomModels(cache(environment), progress);
     StepReport report = new StepBenchmark(options, models, reference, progress).run();
-    out().print(report.text());
-    out().flush();
-    Path json = options.json();
-    if (json != null) {
-      Json.write(json, report.json());
-      progress.say("written: " + json);
+    return new Result(report.text(), report.json());
+  }
+
+  private static Result kernels(Map<String, String> environment) {
+    List<Kernels.Line> lines = Kernels.run(environment);
+    return new Result(Kernels.text(lines), described("kernels", lines, environment));
+  }
+
+  private static Result growth(Map<String, String> environment, Progress progress) {
+    List<Growth.Line> lines = new Growth(cache(environment), progress).run();
+    return new Result(Growth.text(lines), described("growth", lines, environment));
+  }
+
+  private static Map<String, Object> described(
+      String name, List<?> lines, Map<String, String> environment) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("machine", Machine.describe(null, null, environment));
+    json.put(name, lines);
+    return json;
+  }
+
+  /** Before minutes of work are done in vain. */
+  private static void requireWritable(Path json) {
+    Path folder = json.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(json)) {
+      String rule = "must be a file in a folder that exists";
+      throw new ProblemException(
+          ExitCode.USAGE,
+          BenchmarkOptions.problem("--json", json.toString(), rule, "Make the folder"));
     }
   }
 

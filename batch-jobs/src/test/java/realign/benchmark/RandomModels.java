@@ -19,30 +19,35 @@ final class RandomModels {
     this.progress = progress;
   }
 
-  /** The directory of a model, which is written where it is missing or of another shape. */
-  Path directory(Preset preset) {
-    Path directory = folder.resolve(preset.label());
-    if (!isThere(directory, preset)) {
+  /**
+   * The directory of a model, which is written where it is missing or of another shape.
+   *
+   * @param config content of its {@code config.json}
+   */
+  Path directory(String name, String config) {
+    Path directory = folder.resolve(name);
+    if (!isThere(directory, config)) {
       progress.say("writing the random model " + directory);
-      Path plan = configuration(preset);
+      Path plan = plan(name, config);
       ChildProcess.java(
           ModelWriter.class, List.of(plan.toString(), directory.toString()), 1, Boolean.class);
     }
     return directory;
   }
 
-  private static boolean isThere(Path directory, Preset preset) {
-    Path config = directory.resolve("config.json");
+  private static boolean isThere(Path directory, String config) {
+    Path there = directory.resolve("config.json");
     return Files.isRegularFile(directory.resolve("model.safetensors"))
-        && Files.isRegularFile(config)
-        && Json.tree(config).equals(Json.tree(preset.config()));
+        && Files.isRegularFile(there)
+        && Json.tree(there).equals(Json.tree(config));
   }
 
-  private Path configuration(Preset preset) {
-    Path plan = folder.resolve(preset.label() + "-config");
+  /** A directory with nothing but the configuration. */
+  private Path plan(String name, String config) {
+    Path plan = folder.resolve(name + "-config");
     try {
       Files.createDirectories(plan);
-      Files.writeString(plan.resolve("config.json"), preset.config());
+      Files.writeString(plan.resolve("config.json"), config);
     } catch (IOException e) {
       throw new UncheckedIOException(plan.toString(), e);
     }

@@ -90,7 +90,11 @@ final class StepBenchmark {
 
   private StepRequest request(Configuration configuration) {
     Preset preset = configuration.model();
-    Path model = preset.isRandom() ? models.directory(preset) : options.tiny();
+    ModelShape random = preset.random();
+    Path model =
+        random == null
+            ? options.tiny()
+            : models.directory(preset.label(), random.config(preset == Preset.SMOL));
     Path batches = options.workload().resolve(preset.label() + ".jsonl");
     return new StepRequest(
         model.toString(),
