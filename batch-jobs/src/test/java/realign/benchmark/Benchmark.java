@@ -70,7 +70,7 @@ public final class Benchmark {
   private static Map<String, Object> described(
       String name, List<?> lines, Map<String, String> environment) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("machine", Machine.describe(null, null, environment));
+    json.put("machine", Machine.describe(null, environment));
     json.put(name, lines);
     return json;
   }

@@ -89,7 +89,7 @@ record BenchmarkOptions(
         Set<String> known = new TreeSet<>(VALUED);
         known.addAll(SWITCHES);
         problems.add(problem(word, null, "must be an option", NearestName.hint(word, known)));
-      } else if (rest.isEmpty()) {
+      } else if (rest.isEmpty() || rest.getFirst().startsWith("--")) {
         problems.add(problem(word, null, "must be followed by a value", "Give the value"));
       } else {
         given.put(word, rest.removeFirst());

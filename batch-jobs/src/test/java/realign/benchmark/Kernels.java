@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -20,10 +21,11 @@ final class Kernels {
   /**
    * A kernel's time.
    *
+   * @param cpuMs mean CPU time of a call
    * @param ms mean elapsed time of a call
    * @param error half of its 99.9 % confidence interval
    */
-  record Line(String kernel, String model, String compute, double ms, double error) {}
+  record Line(String kernel, String model, String compute, double cpuMs, double ms, double error) {}
 
   static List<Line> run(Map<String, String> environment) {
     try {
@@ -39,6 +41,7 @@ final class Kernels {
         .include("^" + StepKernels.class.getName().replace(".", "\\.") + "\\.")
         .param("compute", Plan.computes().toArray(String[]::new))
         .jvmArgs(new BatchJvm(environment).flags().toArray(String[]::new))
+        .addProfiler(CpuProfiler.class)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true);
   }
@@ -52,6 +55,8 @@ final class Kernels {
               primary.getLabel(),
               result.getParams().getParam("model"),
               result.getParams().getParam("compute"),
+              Objects.requireNonNull(result.getSecondaryResults().get(CpuProfiler.LABEL))
+                  .getScore(),
               primary.getScore(),
               primary.getScoreError()));
     }
@@ -61,13 +66,14 @@ final class Kernels {
   /** For a person. */
   static String text(List<Line> lines) {
     TextTable table = new TextTable(3);
-    table.row(List.of("kernel", "model", "compute", "ms", "+-"));
+    table.row(List.of("kernel", "model", "compute", "CPU ms", "wall ms", "+-"));
     for (Line line : lines) {
       table.row(
           List.of(
               line.kernel(),
               line.model(),
               line.compute(),
+              String.format(Locale.ROOT, "%.3f", line.cpuMs()),
               String.format(Locale.ROOT, "%.3f", line.ms()),
               String.format(Locale.ROOT, "%.3f", line.error())));
     }

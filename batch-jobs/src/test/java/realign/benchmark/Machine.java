@@ -18,9 +18,7 @@ final class Machine {
   private Machine() {}
 
   static Map<String, Object> describe(
-      @Nullable String engine,
-      @Nullable ReferenceStack reference,
-      Map<String, String> environment) {
+      @Nullable ReferenceStack reference, Map<String, String> environment) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("processor", cpuInfo("model name"));
     List<String> flags = List.of(cpuInfo("flags").split(" "));
@@ -30,7 +28,6 @@ final class Machine {
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     machine.put("javaFlags", new BatchJvm(environment).flags());
-    machine.put("engine", engine);
     machine.put("reference", reference == null ? null : new TreeMap<>(reference.versions()));
     machine.put("variables", settings(environment));
     machine.put("loadAtStart", firstWord(Path.of("/proc/loadavg")));

@@ -1,6 +1,7 @@
 package realign.benchmark;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMs CPU time of the process
  * @param flopsFraction least CPU time of the counted arithmetic by the measured rates, over cpuMs
  * @param tokensPerSecond real tokens trained on, or newly made, per second elapsed
+ * @param cpuBestMs mean over the batches, of each the best repeat
  * @param cpuMeansMs the mean of each repeat
  * @param f32ReferenceStepMs the reference in f32, whatever the row's arithmetic is
  */
@@ -34,6 +36,7 @@ record Row(
     double stepMinMs,
     double cpuMedianMs,
     double cpuMinMs,
+    double cpuBestMs,
     double threadCpuMs,
     List<Double> cpuMeansMs,
     double startedRssMb,
@@ -47,6 +50,7 @@ record Row(
     @Nullable Double referenceStepMinMs,
     @Nullable Double referenceCpuMedianMs,
     @Nullable Double referenceCpuMinMs,
+    @Nullable Double referenceCpuBestMs,
     List<Double> referenceCpuMeansMs,
     @Nullable Double referenceImportedRssMb,
     @Nullable Double referenceLoadedRssMb,
@@ -90,6 +94,7 @@ record Row(
         wall.min(),
         cpu.median(),
         cpu.min(),
+        Sample.best(ours, StepResult::cpuMs).mean(),
         Sample.of(ours, StepResult::threadCpuMs).mean(),
         ours.stream().map(run -> new Sample(run.cpuMs()).mean()).toList(),
         most(ours, StepResult::startedRssMb),
@@ -103,6 +108,7 @@ record Row(
         figure(reference, ReferenceResult::wallMs, Sample::min),
         figure(reference, ReferenceResult::cpuMs, Sample::median),
         figure(reference, ReferenceResult::cpuMs, Sample::min),
+        reference.isEmpty() ? null : Sample.best(reference, ReferenceResult::cpuMs).mean(),
         reference.stream().map(run -> new Sample(run.cpuMs()).mean()).toList(),
         mostOrNull(reference, ReferenceResult::importedRssMb),
         mostOrNull(reference, ReferenceResult::loadedRssMb),
@@ -116,6 +122,11 @@ record Row(
   /** CPU time over that of the reference in the same arithmetic. */
   @Nullable Double cpuRatio() {
     return ratio(cpuMs, referenceCpuMs);
+  }
+
+  /** The same with the best repeat of each batch on both sides. */
+  @Nullable Double cpuBestRatio() {
+    return ratio(cpuBestMs, referenceCpuBestMs);
   }
 
   /** CPU time over that of the reference in f32. */
@@ -147,14 +158,13 @@ record Row(
   }
 
   private static @Nullable Double mean(
-      List<ReferenceResult> runs,
-      java.util.function.Function<ReferenceResult, List<Double>> figures) {
+      List<ReferenceResult> runs, Function<ReferenceResult, List<Double>> figures) {
     return figure(runs, figures, Sample::mean);
   }
 
   private static @Nullable Double figure(
       List<ReferenceResult> runs,
-      java.util.function.Function<ReferenceResult, List<Double>> figures,
+      Function<ReferenceResult, List<Double>> figures,
       ToDoubleFunction<Sample> figure) {
     return runs.isEmpty() ? null : figure.applyAsDouble(Sample.of(runs, figures));
   }

@@ -3,6 +3,7 @@ package realign.benchmark;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Figures of the same thing, at least one. */
 record Sample(List<Double> values) {
@@ -16,6 +17,19 @@ record Sample(List<Double> values) {
   /** The figures of several runs together. */
   static <T> Sample of(Collection<T> runs, Function<T, List<Double>> figures) {
     return new Sample(runs.stream().flatMap(run -> figures.apply(run).stream()).toList());
+  }
+
+  /**
+   * The best of each batch: of runs over the same batches in the same order, the least figure of
+   * each place. Least disturbed by what else the machine does.
+   */
+  static <T> Sample best(Collection<T> runs, Function<T, List<Double>> figures) {
+    List<List<Double>> each = runs.stream().map(figures).toList();
+    int places = each.stream().mapToInt(List::size).min().orElse(0);
+    return new Sample(
+        IntStream.range(0, places)
+            .mapToObj(i -> each.stream().map(run -> run.get(i)).reduce(Math::min).orElseThrow())
+            .toList());
   }
 
   double mean() {

@@ -39,6 +39,7 @@ final class StepBenchmark {
 
   StepReport run() {
     List<Configuration> plan = Plan.of(options);
+    Map<String, Object> machine = Machine.describe(reference, System.getenv());
     for (int repeat = 1; repeat <= options.repeats(); repeat++) {
       measureRates();
       int done = 0;
@@ -54,7 +55,15 @@ final class StepBenchmark {
     if (measured == null) {
       throw new IllegalStateException("no repeat");
     }
-    return StepReport.of(plan, ours, theirs, measured, reference);
+    return StepReport.of(plan, ours, theirs, measured, withEngine(machine));
+  }
+
+  private Map<String, Object> withEngine(Map<String, Object> machine) {
+    ours.values().stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .ifPresent(run -> machine.put("engine", run.engine()));
+    return machine;
   }
 
   private void measureRates() {
