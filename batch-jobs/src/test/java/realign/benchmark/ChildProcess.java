@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import realign.spec.BatchJvm;
@@ -28,10 +29,13 @@ final class ChildProcess {
 
   /** A Java that computes, started as the batch program is, with this process's class path. */
   static <T> T java(Class<?> main, List<String> arguments, int threads, Class<T> result) {
-    List<String> command =
-        new BatchJvm(System.getenv())
-            .command(System.getProperty("java.class.path"), main.getName(), arguments);
-    Ended ended = run(command, Map.of("REALIGN_THREADS", String.valueOf(threads)));
+    BatchJvm jvm = new BatchJvm(System.getenv());
+    Map<String, String> variables = new HashMap<>(jvm.variables());
+    variables.put("REALIGN_THREADS", String.valueOf(threads));
+    Ended ended =
+        run(
+            jvm.command(System.getProperty("java.class.path"), main.getName(), arguments),
+            variables);
     if (ended.code() != 0) {
       throw new IllegalStateException(
           main.getSimpleName() + " ended with " + ended.code() + ":\n" + ended.errors());

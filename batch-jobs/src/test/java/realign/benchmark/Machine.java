@@ -37,6 +37,7 @@ final class Machine {
   /** Variables that steer native libraries. */
   private static Map<String, String> settings(Map<String, String> environment) {
     Map<String, String> settings = new TreeMap<>(environment);
+    settings.putAll(new BatchJvm(environment).variables());
     settings
         .keySet()
         .removeIf(

@@ -21,6 +21,7 @@ record JavaChild(Map<String, String> environment) implements ChildStarter {
   @Override
   public Process start(List<String> arguments, Map<String, String> variables) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    builder.environment().putAll(new BatchJvm(environment).variables());
     builder.environment().putAll(variables);
     return builder.start();
   }
