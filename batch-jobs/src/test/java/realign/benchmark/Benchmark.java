@@ -39,32 +39,33 @@ public final class Benchmark {
         Json.write(json, result.json());
         progress.say("written: " + json);
       }
-      return 0;
+      return result.whole() ? 0 : ExitCode.FAILED.number();
     } catch (ProblemException e) {
       e.problems().forEach(problem -> progress.say(problem.toString()));
       return e.exitCode().number();
     }
   }
 
-  /** What is printed and what is written. */
-  private record Result(String text, Map<String, Object> json) {}
+  /** What is printed and what is written, and whether it is all that was asked for. */
+  private record Result(boolean whole, String text, Map<String, Object> json) {}
 
   private static Result steps(
       BenchmarkOptions options, Map<String, String> environment, Progress progress) {
     ReferenceStack reference = ReferenceStack.find(options.reference(), environment, progress);
     RandomModels models = new RandomModels(cache(environment), progress);
-    StepReport report = new StepBenchmark(options, models, reference, progress).run();
-    return new Result(report.text(), report.json());
+    StepBenchmark benchmark = new StepBenchmark(options, models, reference, progress);
+    StepReport report = benchmark.run();
+    return new Result(benchmark.failed().isEmpty(), report.text(), report.json());
   }
 
   private static Result kernels(Map<String, String> environment) {
     List<Kernels.Line> lines = Kernels.run(environment);
-    return new Result(Kernels.text(lines), described("kernels", lines, environment));
+    return new Result(true, Kernels.text(lines), described("kernels", lines, environment));
   }
 
   private static Result growth(Map<String, String> environment, Progress progress) {
     List<Growth.Line> lines = new Growth(cache(environment), progress).run();
-    return new Result(Growth.text(lines), described("growth", lines, environment));
+    return new Result(true, Growth.text(lines), described("growth", lines, environment));
   }
 
   private static Map<String, Object> described(

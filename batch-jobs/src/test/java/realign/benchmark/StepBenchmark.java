@@ -24,6 +24,7 @@ final class StepBenchmark {
   private final Progress progress;
   private final Map<Configuration, List<StepResult>> ours = new LinkedHashMap<>();
   private final Map<Configuration, List<ReferenceResult>> theirs = new LinkedHashMap<>();
+  private final Set<Configuration> failed = new LinkedHashSet<>();
   private @Nullable Rates rates;
 
   StepBenchmark(
@@ -48,14 +49,15 @@ final class StepBenchmark {
         progress.say(
             "repeat %d of %d, %d of %d: %s"
                 .formatted(repeat, options.repeats(), done, plan.size(), configuration));
-        measure(configuration, repeat);
+        tryToMeasure(configuration, repeat);
       }
     }
     Rates measured = rates;
     if (measured == null) {
       throw new IllegalStateException("no repeat");
     }
-    return StepReport.of(plan, ours, theirs, measured, withEngine(machine));
+    List<Configuration> whole = plan.stream().filter(one -> !failed.contains(one)).toList();
+    return StepReport.of(whole, ours, theirs, measured, withEngine(machine));
   }
 
   private Map<String, Object> withEngine(Map<String, Object> machine) {
@@ -73,6 +75,24 @@ final class StepBenchmark {
     rates = rates == null ? now : rates.best(now);
     progress.say(
         "this processor multiplies at %.0f GFLOP/s a thread in f32".formatted(now.block() / 1e9));
+  }
+
+  /** An hour's figures shall not be lost by one configuration that this machine cannot do. */
+  private void tryToMeasure(Configuration configuration, int repeat) {
+    if (failed.contains(configuration)) {
+      return;
+    }
+    try {
+      measure(configuration, repeat);
+    } catch (IllegalStateException e) {
+      failed.add(configuration);
+      progress.say("left out: " + configuration + ": " + e.getMessage());
+    }
+  }
+
+  /** What could not be measured. */
+  Set<Configuration> failed() {
+    return failed;
   }
 
   /** Ours and theirs in turns, so that both meet the same noise of the machine. */
