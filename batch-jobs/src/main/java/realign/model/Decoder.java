@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +198,18 @@ final class Decoder {
 
   /** A loss and its gradient. */
   record Slope(double loss, IValue gradient) {}
+
+  /** What enters each block, f32 {@code [N, D]}, and what the head reads, {@code [N, E]}. */
+  List<NDArray> states(Pass pass, Tape tape) {
+    List<NDArray> states = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      Map<String, IValue> parts = tape.attention(layer).toIValueMap();
+      parts.values().forEach(pass::keep);
+      states.add(pass.array(Objects.requireNonNull(parts.get("x"))));
+    }
+    states.add(script.array(pass.manager(), "read", tape.result(), weights.ends()));
+    return states;
+  }
 
   /** Scores of every output at each given token, f32 {@code [M, V]}. */
   NDArray logits(Pass pass, Tape tape, NDArray positions) {

@@ -311,6 +311,15 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
+  /** What enters each block and what the head reads, row-major, without dropout. */
+  List<float[]> states(TokenBatch batch) {
+    Decoder decoder = evaluation();
+    try (Pass pass = new Pass(manager)) {
+      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      return decoder.states(pass, tape).stream().map(NDArray::toFloatArray).toList();
+    }
+  }
+
   /** Scores of every id after each token of one row, {@code [length][vocabulary]}. */
   float[][] logits(int[] ids) {
     TokenBatch batch = TokenBatch.unlabelled(new int[][] {ids});
