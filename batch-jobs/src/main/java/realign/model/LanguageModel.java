@@ -166,7 +166,7 @@ public final class LanguageModel implements AutoCloseable {
    * @throws realign.spec.ProblemException when it is not an adapter of this model
    */
   public void loadAdapter(Path directory) {
-    PeftAdapter saved = PeftAdapter.read(directory);
+    PeftAdapter saved = PeftAdapter.read(directory, architecture.storesTransposed());
     attachAdapter(saved.spec(), 0);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     trainable.names().forEach(n -> shapes.put(n, trainable.get(n).getShape().getShape()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,9 +60,8 @@ class DerivativeTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0})
-  void ofEveryParameter(double none) {
+  @Test
+  void ofEveryParameter() {
     try (LanguageModel model = Models.random(architecture, 7)) {
       model.trainAll();
       assertSlopeAlongTheGradient(model, () -> model.loss(BATCH));
@@ -96,9 +96,9 @@ class DerivativeTest {
     }
   }
 
-  /** Central difference; f32 leaves about three digits. */
+  /** Central difference; f32 leaves four digits of it, and the third derivative takes one. */
   private static double slope(DoubleUnaryOperator loss) {
-    double h = 0.01;
+    double h = 0.001;
     return (loss.applyAsDouble(h) - loss.applyAsDouble(-h)) / (2 * h);
   }
 

@@ -1,8 +1,8 @@
 package realign.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +12,9 @@ final class TinyFamilies {
   private static final String SIZES =
       """
       "vocab_size": 37, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4,
-      "max_position_embeddings": 64, "eos_token_id": 2, "initializer_range": 0.3,
-      "init_std": 0.3, "rms_norm_eps": 0.01""";
+      "max_position_embeddings": 64, "eos_token_id": 2""";
+
+  private static final String RMS = ", \"initializer_range\": 0.3, \"rms_norm_eps\": 0.01";
 
   private static final Map<String, String> CONFIGS =
       new TreeMap<>(
@@ -42,10 +43,10 @@ final class TinyFamilies {
                "activation_function": "gelu", "vocab_size": 37, "initializer_range": 0.3}""",
               "opt",
               """
-              {"model_type": "opt", "ffn_dim": 24, "do_layer_norm_before": true, %s}""",
+              {"model_type": "opt", "ffn_dim": 24, "init_std": 0.3, "do_layer_norm_before": true, %s}""",
               "opt-after",
               """
-              {"model_type": "opt", "ffn_dim": 24, "do_layer_norm_before": false,
+              {"model_type": "opt", "ffn_dim": 24, "init_std": 0.3, "do_layer_norm_before": false,
                "word_embed_proj_dim": 12, %s}"""));
 
   private TinyFamilies() {}
@@ -56,7 +57,8 @@ final class TinyFamilies {
   }
 
   static Architecture architecture(String name) {
-    String config = CONFIGS.getOrDefault(name, "").replace("%s", SIZES);
+    String sizes = name.startsWith("opt") ? SIZES : SIZES + RMS;
+    String config = CONFIGS.getOrDefault(name, "").replace("%s", sizes);
     try {
       ObjectNode read = (ObjectNode) new ObjectMapper().readTree(config);
       return DecoderFamilies.read(
