@@ -255,7 +255,8 @@ public final class LanguageModel implements AutoCloseable {
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
       decoder.backToSites(
           pass, layout, key, tape, slope.gradient(), (layer, array) -> gradients[layer] = array);
-      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients)));
+      Prefix prefix = new Prefix(pass, tape, batch, key, trainable.changes());
+      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients), prefix));
     } catch (RuntimeException e) {
       kept.close();
       throw e;
@@ -276,7 +277,11 @@ public final class LanguageModel implements AutoCloseable {
         perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      Tape tape = decoder.forward(pass, layout, key, site);
+      Prefix prefix = perturbation == null ? null : perturbation.prefix();
+      Tape tape =
+          prefix != null && prefix.fits(batch, key, trainable.changes())
+              ? decoder.forward(pass, layout, key, site, prefix)
+              : decoder.forward(pass, layout, key, site);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, weight, true);
       decoder.backToParameters(pass, layout, key, tape, slope.gradient());
       return slope.loss();

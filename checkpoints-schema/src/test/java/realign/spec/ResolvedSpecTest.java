@@ -64,7 +64,7 @@ class ResolvedSpecTest {
   @Test
   void identityIsStable() {
     assertThat(resolve(Specs.MINIMAL, folder).identity())
-        .isEqualTo("b3f33106fa20c70c3fa2071b7799fef06af8e9cca29181d83c5fe924bab8e995");
+        .isEqualTo("b741ea9f0115e8240010ec933fb5e97cd5fbb751619dcd0d9ab8b97564664b99");
   }
 
   @Test
