@@ -55,7 +55,7 @@ record PeftConfig(String base, LoraSpec spec) {
     }
     requireStart(fields);
     int rank = fields.count("r", 8, HIGHEST_RANK);
-    double alpha = fields.positive("lora_alpha", 8);
+    double alpha = fields.positive("lora_alpha", 8.0);
     double dropout = dropout(file, fields, problems);
     List<String> targets = targets(file, fields, problems);
     JsonNode base = fields.take("base_model_name_or_path");
