@@ -40,6 +40,16 @@ final class Decoder {
 
   /** From ids to the stream after the last block. */
   Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site) {
+    return forward(pass, batch, key, site, true);
+  }
+
+  /** The same without dropout, and with nothing kept for the way back: a layer's memory at most. */
+  Tape through(Pass pass, BatchLayout batch, @Nullable Site site) {
+    return forward(pass, batch, DropoutKey.NONE, site, false);
+  }
+
+  private Tape forward(
+      Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, boolean returns) {
     List<IValue> attention = new ArrayList<>();
     List<IValue> feedForward = new ArrayList<>();
     IValue x = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
@@ -52,8 +62,13 @@ final class Decoder {
       attended[0].close();
       output.close();
       x.close();
-      attention.add(attended[1]);
-      feedForward.add(fed[1]);
+      if (returns) {
+        attention.add(attended[1]);
+        feedForward.add(fed[1]);
+      } else {
+        attended[1].close();
+        fed[1].close();
+      }
       x = fed[0];
     }
     return new Tape(attention, feedForward, x);
