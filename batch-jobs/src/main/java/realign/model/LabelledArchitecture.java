@@ -52,14 +52,14 @@ record LabelledArchitecture(Architecture architecture, List<String> labels) {
   }
 
   private static List<String> labels(Path file, JsonNode names, Problems problems) {
-    Map<Integer, String> byNumber = new TreeMap<>();
+    TreeMap<Integer, String> byNumber = new TreeMap<>();
     for (Map.Entry<String, JsonNode> name : names.properties()) {
       if (name.getKey().matches("0|[1-9]\\d{0,5}") && name.getValue().isTextual()) {
         byNumber.put(Integer.valueOf(name.getKey()), name.getValue().textValue());
       }
     }
     boolean whole = byNumber.size() == names.size() && !byNumber.isEmpty();
-    if (!whole || !byNumber.containsKey(byNumber.size() - 1)) {
+    if (!whole || byNumber.lastKey() != byNumber.size() - 1) {
       problems.add(
           ModelProblem.BAD_VALUE.problem(
               file + " " + LABELS, found(names), "Name every label by its number, from 0 on"));
@@ -68,6 +68,6 @@ record LabelledArchitecture(Architecture architecture, List<String> labels) {
   }
 
   private static String found(JsonNode node) {
-    return node.isMissingNode() ? "missing" : node.toString();
+    return node.isMissingNode() || node.isNull() ? "missing" : node.toString();
   }
 }

@@ -62,7 +62,8 @@ public record EvaluateSpec(
       @Setting(value = "bad records beyond this count fail the run", byDefault = "100", min = 0)
           int maxBadRecords,
       @Setting(
-              value = "who decides whether an answer is harmful; the first one's score is gated",
+              value =
+                  "who decides whether an answer is harmful; all are gated, the first one's score is the headline's",
               example = "[{lexicon: words.txt}]")
           List<JudgeSpec> judges) {
 
