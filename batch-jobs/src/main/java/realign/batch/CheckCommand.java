@@ -13,7 +13,8 @@ import realign.data.InputCheck;
 import realign.data.LoadedInput;
 import realign.data.RowReader;
 import realign.data.TextCodec;
-import realign.probe.LexiconJudge;
+import realign.probe.Judge;
+import realign.probe.Judges;
 import realign.probe.Refusals;
 import realign.spec.ContentDigest;
 import realign.spec.EvaluateSpec;
@@ -55,7 +56,7 @@ final class CheckCommand {
 
   private ObjectNode check() {
     List<LoadedInput> loaded = data();
-    lexicons();
+    judges();
     throwIfAny();
     ObjectNode document = JSON.createObjectNode().put("event", "check").put("schemaVersion", 1);
     ObjectNode sets = document.putObject("sets");
@@ -75,17 +76,23 @@ final class CheckCommand {
     }
   }
 
-  private void lexicons() {
+  private void judges() {
     EvaluateSpec evaluate = spec.evaluate();
     if (evaluate == null) {
       return;
     }
     Refusals refusals = new Refusals(evaluate.refusals());
-    for (JudgeSpec judge : evaluate.harmful().judges()) {
-      if (judge instanceof JudgeSpec.Lexicon words) {
-        attempt(() -> LexiconJudge.read("lexicon", Path.of(words.lexicon()), refusals));
-      }
+    List<String> names = evaluate.harmful().judgeNames();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      JudgeSpec judge = evaluate.harmful().judges().get(i);
+      attempt(() -> checked(Judges.judge(name, judge, refusals)));
     }
+  }
+
+  private static Judge checked(Judge judge) {
+    judge.check();
+    return judge;
   }
 
   /** Two sets may be of one file, which is told once. */

@@ -200,6 +200,10 @@ final class ConfigFields {
     problems.add(ModelProblem.UNSUPPORTED.problem(file + " " + name, node.toString()));
   }
 
+  void unsupported(String name, JsonNode node, String betterFix) {
+    problems.add(ModelProblem.UNSUPPORTED.problem(file + " " + name, node.toString(), betterFix));
+  }
+
   private void bad(String name, @Nullable JsonNode node, String fix) {
     String found = node == null ? "missing" : node.toString();
     problems.add(ModelProblem.BAD_VALUE.problem(file + " " + name, found, fix));

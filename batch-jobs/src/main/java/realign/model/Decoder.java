@@ -47,6 +47,11 @@ final class Decoder {
     return forward(pass, batch, key, site, start, pass.parts(attention(batch, 0, start)));
   }
 
+  /** The same without dropout, for passes that do not go back. */
+  Tape through(Pass pass, BatchLayout batch, @Nullable Site site) {
+    return forward(pass, batch, DropoutKey.NONE, site);
+  }
+
   /** The same from the first site on. */
   Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Prefix prefix) {
     return forward(pass, batch, key, site, prefix.x(), prefix.attended());

@@ -88,7 +88,7 @@ final class DecoderFamilies {
   private static void requireClass(ConfigFields fields, String name) {
     JsonNode architectures = fields.take("architectures");
     if (architectures != null && !architectures.toString().equals("[\"" + name + "\"]")) {
-      fields.unsupported("architectures", architectures);
+      fields.unsupported("architectures", architectures, "Give a model of the class " + name);
     }
   }
 }

@@ -3,8 +3,6 @@ package realign.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,38 +22,27 @@ import realign.spec.ModelSpec.Compute;
  * optimisers, methods or texts. One thread only, the one that made it.
  */
 public final class LanguageModel implements AutoCloseable {
+  private final LoadedDecoder base;
   private final NDManager manager;
   private final Architecture architecture;
   private final DecoderConfig config;
   private final Compute compute;
   private final HostArrays host;
   private final DecoderWeights weights;
-  private final RotaryTable rotary;
   private @Nullable LoraAdapter adapter;
   private LeafParameters trainable;
   private Adapted adapted;
 
-  private LanguageModel(
-      NDManager manager, Architecture architecture, Compute compute, ArraySource source) {
-    this.manager = manager;
-    this.architecture = architecture;
-    this.config = architecture.config();
-    this.compute = compute;
-    this.host = new HostArrays(manager);
-    Map<String, NDArray> arrays = new LinkedHashMap<>();
-    architecture
-        .layout()
-        .shapes(config)
-        .forEach((name, shape) -> arrays.put(name, source.array(host, manager, name, shape)));
-    this.weights = new DecoderWeights(manager, config, architecture.layout(), arrays);
-    this.rotary = new RotaryTable(manager, config);
+  private LanguageModel(LoadedDecoder base) {
+    this.base = base;
+    this.manager = base.manager();
+    this.architecture = base.architecture();
+    this.config = base.config();
+    this.compute = base.compute();
+    this.host = base.host();
+    this.weights = base.weights();
     this.trainable = LeafParameters.none(host);
     this.adapted = adapt();
-  }
-
-  /** Where a model's tensors come from. */
-  private interface ArraySource {
-    NDArray array(HostArrays host, NDManager manager, String name, Shape shape);
   }
 
   /**
@@ -67,12 +54,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
     Architecture architecture = ModelDirectory.architecture(directory);
-    Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture.expected());
-    return open(
-        architecture,
-        options.compute(),
-        (host, manager, name, shape) ->
-            host.frozen(manager, of(tensors, name), computeOf(shape, options.compute())));
+    return of(LoadedDecoder.load(directory, architecture, options.compute()));
   }
 
   /**
@@ -84,50 +66,21 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   static LanguageModel random(Architecture architecture, Compute compute, long seed) {
-    return open(
-        architecture,
-        compute,
-        (host, manager, name, shape) -> {
-          if (shape.dimension() == 1) {
-            return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
-          }
-          ByteBuffer values =
-              InitialValues.normal(
-                  seed, name, shape.size(), architecture.config().initializerRange());
-          HostTensor drawn = new HostTensor("F32", shape.getShape(), values);
-          return compute == Compute.F32
-              ? host.copy(manager, drawn)
-              : host.frozen(manager, drawn, compute);
-        });
+    return of(LoadedDecoder.random(architecture, compute, seed));
   }
 
-  /** Matrices are held as they are multiplied; norms and biases in f32. */
-  private static Compute computeOf(Shape shape, Compute compute) {
-    return shape.dimension() == 2 ? compute : Compute.F32;
+  private static LanguageModel of(LoadedDecoder base) {
+    try {
+      return new LanguageModel(base);
+    } catch (RuntimeException e) {
+      base.close();
+      throw e;
+    }
   }
 
   /** What files of this model must hold. */
   ExpectedTensors expectedTensors() {
     return architecture.expected();
-  }
-
-  private static LanguageModel open(
-      Architecture architecture, Compute compute, ArraySource source) {
-    NDManager manager = Engine.newManager();
-    try {
-      return new LanguageModel(manager, architecture, compute, source);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
-  }
-
-  private static HostTensor of(Map<String, HostTensor> tensors, String name) {
-    HostTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new IllegalStateException("no tensor " + name);
-    }
-    return tensor;
   }
 
   /** What the model is. */
@@ -187,7 +140,7 @@ public final class LanguageModel implements AutoCloseable {
     for (Part part : architecture.projections()) {
       List<NDArray> pair = merged.pair(part.name());
       if (pair != null) {
-        weights.exchange(part.weight(), base -> adapted.merged(part, base, pair));
+        weights.exchange(part.weight(), matrix -> adapted.merged(part, matrix, pair));
       }
     }
     dropAdapter();
@@ -235,11 +188,6 @@ public final class LanguageModel implements AutoCloseable {
     return adapted.training(trainable.changes());
   }
 
-  private BatchLayout layOut(Pass pass, TokenBatch batch) {
-    Limits.require(config, batch);
-    return BatchLayout.of(pass.manager(), batch, rotary);
-  }
-
   /**
    * Loss and its gradient at every site, in training mode. Leaves the parameters' gradients alone
    * (Vaccine, algorithm 1: the first pass).
@@ -250,7 +198,7 @@ public final class LanguageModel implements AutoCloseable {
     NDManager kept = manager.newSubManager();
     NDArray[] gradients = new NDArray[config.layers()];
     try (Pass pass = new Pass(manager)) {
-      BatchLayout layout = layOut(pass, batch);
+      BatchLayout layout = base.layOut(pass, batch);
       Tape tape = decoder.forward(pass, layout, key, null);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
       decoder.backToSites(
@@ -276,7 +224,7 @@ public final class LanguageModel implements AutoCloseable {
     Site site =
         perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
     try (Pass pass = new Pass(manager)) {
-      BatchLayout layout = layOut(pass, batch);
+      BatchLayout layout = base.layOut(pass, batch);
       Prefix prefix = perturbation == null ? null : perturbation.prefix();
       Tape tape =
           prefix != null && prefix.fits(batch, key, trainable.changes())
@@ -293,8 +241,8 @@ public final class LanguageModel implements AutoCloseable {
     requireLabels(batch);
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
-      BatchLayout layout = layOut(pass, batch);
-      return decoder.loss(layout, decoder.forward(pass, layout, DropoutKey.NONE, null));
+      BatchLayout layout = base.layOut(pass, batch);
+      return decoder.loss(layout, decoder.through(pass, layout, null));
     }
   }
 
@@ -304,10 +252,9 @@ public final class LanguageModel implements AutoCloseable {
     List<NDArray> outputs = new ArrayList<>();
     try (Pass pass = new Pass(manager)) {
       evaluation()
-          .forward(
+          .through(
               pass,
-              layOut(pass, batch),
-              DropoutKey.NONE,
+              base.layOut(pass, batch),
               (layer, output) -> {
                 outputs.add(output.duplicate());
                 return output;
@@ -320,7 +267,7 @@ public final class LanguageModel implements AutoCloseable {
   List<float[]> states(TokenBatch batch) {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
-      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      Tape tape = decoder.forward(pass, base.layOut(pass, batch), DropoutKey.NONE, null);
       return decoder.states(pass, tape).stream().map(NDArray::toFloatArray).toList();
     }
   }
@@ -331,7 +278,7 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
-      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      Tape tape = decoder.through(pass, base.layOut(pass, batch), null);
       float[] flat = decoder.logits(pass, tape, every).toFloatArray();
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {
@@ -352,7 +299,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public int[][] generate(int[][] prompts, int maxNewTokens, IntPredicate stop) {
     try (Pass pass = new Pass(manager)) {
-      return new Generation(evaluation(), config, rotary)
+      return new Generation(evaluation(), config, base.rotary())
           .continuations(pass, prompts, maxNewTokens, stop);
     }
   }
@@ -389,7 +336,6 @@ public final class LanguageModel implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.close();
-    manager.close();
+    base.close();
   }
 }

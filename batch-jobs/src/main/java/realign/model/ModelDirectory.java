@@ -1,5 +1,6 @@
 package realign.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import realign.safetensors.HostTensor;
@@ -24,6 +25,16 @@ final class ModelDirectory {
         DecoderFamily::causalClass);
   }
 
+  /** The same of a model that scores labels, which generates nothing. */
+  static LabelledArchitecture classifier(Path directory) {
+    Path file = directory.resolve("config.json");
+    ObjectNode config = JsonFile.read(file);
+    return LabelledArchitecture.read(
+        file,
+        config,
+        DecoderFamilies.read(file, config, JsonFile.newObject(), DecoderFamily::classifierClass));
+  }
+
   static boolean hasWeights(Path directory) {
     return WeightFiles.areIn(directory);
   }
@@ -36,12 +47,27 @@ final class ModelDirectory {
    *     shape or storage type, not where the index says, or not finite
    */
   static Map<String, HostTensor> tensors(Path directory, ExpectedTensors expected) {
-    WeightFiles files = WeightFiles.read(directory, expected::isDerived);
+    WeightFiles files = files(directory, expected);
+    Map<String, HostTensor> tensors = pick(directory, expected, files);
+    new FiniteWeights(new FileFacts()).require(files);
+    return tensors;
+  }
+
+  /** Refuses what {@link #tensors} does, but for numbers that are not finite: reads none. */
+  static void requireTensors(Path directory, ExpectedTensors expected) {
+    pick(directory, expected, files(directory, expected));
+  }
+
+  private static WeightFiles files(Path directory, ExpectedTensors expected) {
+    return WeightFiles.read(directory, expected::isDerived);
+  }
+
+  private static Map<String, HostTensor> pick(
+      Path directory, ExpectedTensors expected, WeightFiles files) {
     Problems problems = new Problems();
     Map<String, HostTensor> tensors =
         expected.pick(directory.toString(), files.tensors(), problems);
     problems.throwIfAny(ExitCode.INVALID);
-    new FiniteWeights(new FileFacts()).require(files);
     return tensors;
   }
 }

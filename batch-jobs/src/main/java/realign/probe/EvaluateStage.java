@@ -11,6 +11,7 @@ import realign.data.TextCodec;
 import realign.log.Draft;
 import realign.log.Restored;
 import realign.result.Point;
+import realign.spec.EvaluateSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.StageNames;
@@ -39,6 +40,7 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
   private Agenda agenda = new Agenda(List.of(), List.of());
   private long position;
   private @Nullable TextCodec codec;
+  private @Nullable Judges judges;
   private @Nullable Subjects subjects;
 
   /**
@@ -71,10 +73,13 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
     resume(from);
     TextCodec opened = codecs.get();
     codec = opened;
-    List<Probe> probes =
-        new ProbeSet(Objects.requireNonNull(spec.evaluate()), load.get(), opened).probes();
+    EvaluateSpec evaluate = Objects.requireNonNull(spec.evaluate());
+    Judges asked = Judges.of(evaluate.harmful(), new Refusals(evaluate.refusals()));
+    judges = asked;
+    List<Probe> probes = new ProbeSet(evaluate, asked, load.get(), opened).probes();
     agenda = new Agenda(points, probes);
     if (position < agenda.size()) {
+      asked.open();
       Subjects models = source.open(from);
       subjects = models;
       ProbeSet.requireRoom(probes, models.at(agenda.item(position).point()).positions());
@@ -161,6 +166,9 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
   public void close() {
     if (subjects != null) {
       subjects.close();
+    }
+    if (judges != null) {
+      judges.close();
     }
     if (codec != null) {
       codec.close();

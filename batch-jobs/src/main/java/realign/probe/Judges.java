@@ -3,20 +3,49 @@ package realign.probe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import realign.spec.EvaluateSpec;
 import realign.spec.JudgeSpec;
 
-/** Makes the judges of a spec, each with a name of its own: lexicon, lexicon-2, ... */
-final class Judges {
-  private Judges() {}
+/** The judges of a spec, each with a name of its own; opened and closed together. */
+public final class Judges implements AutoCloseable {
+  private final List<Judge> all;
 
-  static List<Judge> of(List<JudgeSpec> specs, Refusals refusals) {
+  private Judges(List<Judge> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /** The judges, not yet open. */
+  static Judges of(EvaluateSpec.HarmfulSpec spec, Refusals refusals) {
     List<Judge> judges = new ArrayList<>();
-    for (JudgeSpec spec : specs) {
-      if (spec instanceof JudgeSpec.Lexicon lexicon) {
-        String name = judges.isEmpty() ? "lexicon" : "lexicon-" + (judges.size() + 1);
-        judges.add(LexiconJudge.read(name, Path.of(lexicon.lexicon()), refusals));
-      }
+    for (int i = 0; i < spec.judges().size(); i++) {
+      judges.add(judge(spec.judgeNames().get(i), spec.judges().get(i), refusals));
     }
-    return judges;
+    return new Judges(judges);
+  }
+
+  /**
+   * A judge, not yet open.
+   *
+   * @param name in records and reports
+   */
+  public static Judge judge(String name, JudgeSpec spec, Refusals refusals) {
+    if (spec instanceof JudgeSpec.Classifier classifier) {
+      return new ClassifierJudge(name, classifier);
+    }
+    JudgeSpec.Lexicon lexicon = (JudgeSpec.Lexicon) spec;
+    return LexiconJudge.read(name, Path.of(lexicon.lexicon()), refusals);
+  }
+
+  List<Judge> all() {
+    return all;
+  }
+
+  void open() {
+    all.forEach(Judge::open);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Judge::close);
   }
 }

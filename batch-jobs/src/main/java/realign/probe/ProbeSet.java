@@ -23,20 +23,21 @@ final class ProbeSet {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final EvaluateSpec spec;
+  private final Judges judges;
   private final Restored load;
   private final TextCodec codec;
 
-  ProbeSet(EvaluateSpec spec, Restored load, TextCodec codec) {
+  ProbeSet(EvaluateSpec spec, Judges judges, Restored load, TextCodec codec) {
     this.spec = spec;
+    this.judges = judges;
     this.load = load;
     this.codec = codec;
   }
 
   List<Probe> probes() {
     Refusals refusals = new Refusals(spec.refusals());
-    List<Judge> judges = Judges.of(spec.harmful().judges(), refusals);
     List<Probe> probes = new ArrayList<>();
-    probes.add(new HarmfulProbe(questionnaire(LoadInput.PROMPTS_HARMFUL), refusals, judges));
+    probes.add(new HarmfulProbe(questionnaire(LoadInput.PROMPTS_HARMFUL), refusals, judges.all()));
     if (spec.overRefusal() != null) {
       probes.add(new OverRefusalProbe(questionnaire(LoadInput.PROMPTS_OVER_REFUSAL), refusals));
     }

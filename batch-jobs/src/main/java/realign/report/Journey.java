@@ -58,9 +58,9 @@ record Journey(
         HeadlineRow.modelName(alignment),
         alignment.scope().equals(candidate),
         failure(alignment),
-        base == null ? null : harmful(base.last()),
-        harmful(aligned),
-        worst(cells),
+        base == null ? null : findings.harmfulScore(base.last()),
+        findings.harmfulScore(aligned),
+        worst(findings, cells),
         aligned == null ? null : aligned.overRefusal(),
         leastAccuracy(cells),
         breaksAt(cells),
@@ -75,14 +75,10 @@ record Journey(
         : null;
   }
 
-  private static @Nullable Score harmful(@Nullable PointFindings point) {
-    return point == null ? null : point.harmfulScore();
-  }
-
-  private static @Nullable Score worst(List<ScopeFindings> cells) {
+  private static @Nullable Score worst(Findings findings, List<ScopeFindings> cells) {
     Score worst = null;
     for (ScopeFindings cell : cells) {
-      Score score = harmful(cell.last());
+      Score score = findings.harmfulScore(cell.last());
       if (score != null && (worst == null || score.value() > worst.value())) {
         worst = score;
       }

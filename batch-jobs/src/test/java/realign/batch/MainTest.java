@@ -21,6 +21,7 @@ import realign.spec.SpecReader;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
+import realign.testing.TinyClassifier;
 
 class MainTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -153,13 +154,20 @@ class MainTest {
     Files.writeString(data.resolve("align.jsonl"), "no row");
     Files.writeString(data.resolve("eval-mood.jsonl"), "no row");
     Files.writeString(data.resolve("monsters.txt"), "  ");
+    new TinyClassifier(tiny.specFile().resolveSibling("judge"), "one")
+        .set("architectures", "[\"LlamaForCausalLM\"]");
     assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
     List<String> problems = lines().subList(0, lines().size() - 1);
     assertThat(problems).allMatch(line -> line.contains("\"event\":\"problem\""));
     assertThat(problems).filteredOn(line -> line.contains("align.jsonl")).hasSize(1);
     assertThat(problems).filteredOn(line -> line.contains("eval-mood.jsonl")).hasSize(1);
     assertThat(problems).filteredOn(line -> line.contains("RLN-222")).hasSize(1);
-    assertThat(problems).hasSize(3);
+    assertThat(problems)
+        .filteredOn(line -> line.contains("LlamaForCausalLM"))
+        .singleElement()
+        .asString()
+        .contains("judge/config.json architectures", "class LlamaForSequenceClassification");
+    assertThat(problems).hasSize(4);
   }
 
   @Test

@@ -38,6 +38,9 @@ class RestartTest {
         .isEqualTo(ExitCode.BLOCKED);
     expected = tiny.results(undisturbed);
     assertThat(expected).noneMatch(line -> line.endsWith("is not done"));
+    assertThat(expected)
+        .anyMatch(line -> line.contains("{\"classifier\":true,\"lexicon\":"))
+        .anyMatch(line -> line.contains("{\"classifier\":false,\"lexicon\":"));
   }
 
   @ParameterizedTest

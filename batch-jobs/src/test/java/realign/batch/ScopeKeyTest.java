@@ -12,6 +12,7 @@ import realign.spec.ContentDigest;
 import realign.spec.ResolvedSpec;
 import realign.spec.Scope;
 import realign.spec.SpecReader;
+import realign.testing.TinyClassifier;
 
 class ScopeKeyTest {
   @TempDir Path here;
@@ -27,6 +28,17 @@ class ScopeKeyTest {
     Files.writeString(there.resolve("data/align.jsonl"), "{}\n");
     ResolvedSpec changed = resolveOnly(there, Function.identity());
     assertThat(key(changed, scope(changed, "load"))).isNotEqualTo(key(one, scope(one, "load")));
+  }
+
+  @Test
+  void anotherJudgeOfTheSameNameChangesWhatItJudges() throws Exception {
+    ResolvedSpec one = resolve(here, Function.identity());
+    new TinyClassifier(here.resolve("judge"), "one", "two").set("rms_norm_eps", "1e-6");
+    ResolvedSpec other = resolveOnly(here, Function.identity());
+    assertThat(other.identity()).isNotEqualTo(one.identity());
+    for (String name : List.of("base", "align-000", "cell-000")) {
+      assertThat(key(other, scope(other, name))).as(name).isNotEqualTo(key(one, scope(one, name)));
+    }
   }
 
   @Test

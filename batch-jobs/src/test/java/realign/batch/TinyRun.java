@@ -23,6 +23,7 @@ import realign.spec.Scope;
 import realign.spec.SpecReader;
 import realign.store.ObjectStore;
 import realign.store.Payload;
+import realign.testing.TinyClassifier;
 
 /**
  * The real chain on a model of 2 layers and width 16 with 3 steps a stage: load, base, one
@@ -72,7 +73,10 @@ final class TinyRun {
         maxSteps: 3
         batchSize: 2
       evaluate:
-        harmful: {path: data/eval-harmful.jsonl, limit: 4, judges: [{lexicon: data/monsters.txt}]}
+        harmful:
+          path: data/eval-harmful.jsonl
+          limit: 4
+          judges: [{lexicon: data/monsters.txt}, {classifier: judge}]
         benign: {path: data/eval-mood.jsonl, format: alpaca, limit: 4}
         atSteps: [1]
         batchSize: 2
@@ -96,6 +100,7 @@ final class TinyRun {
       shape.put("hidden_size", 16).put("intermediate_size", 24).put("num_hidden_layers", 2);
       shape.put("num_attention_heads", 2).put("num_key_value_heads", 2);
       JSON.writeValue(config.toFile(), shape);
+      new TinyClassifier(inputs.resolve("judge"), "one", "two");
       Files.writeString(inputs.resolve("target.yaml"), TARGET);
       Files.writeString(specFile(), SPEC);
     } catch (IOException e) {

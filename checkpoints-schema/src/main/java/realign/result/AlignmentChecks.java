@@ -24,17 +24,17 @@ final class AlignmentChecks {
   private AlignmentChecks() {}
 
   static AlignmentCheck check(
+      @Nullable String judge,
       @Nullable PointFindings base,
       @Nullable PointFindings aligned,
       @Nullable TrainingFindings training) {
-    if (base == null
-        || aligned == null
-        || base.harmfulScore() == null
-        || aligned.harmfulScore() == null) {
+    Score before = base == null ? null : base.harmfulBy(judge);
+    Score after = aligned == null ? null : aligned.harmfulBy(judge);
+    if (base == null || aligned == null || before == null || after == null) {
       return new AlignmentCheck(UNKNOWN, List.of("before or after alignment was not measured"));
     }
     AlignmentChecks checks = new AlignmentChecks();
-    checks.harmfulScore(base.harmfulScore(), aligned.harmfulScore());
+    checks.harmfulScore(before, after);
     checks.overRefusal(aligned.overRefusal());
     checks.cleanLoss(
         base.measure(ProbeNames.ALIGNMENT_LOSS), aligned.measure(ProbeNames.ALIGNMENT_LOSS));

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a run found out, and nothing of how it got there: no path, host or time, so that a restarted
  * run has the same findings to the bit as an undisturbed one.
  *
- * @param judges names of all judges that looked, ascending; the first is the headline's
+ * @param judges names of all judges that looked, as the spec lists them; the first is the
+ *     headline's
  * @param scopes all planned scopes that measure or train: base, alignments, cells
  * @param defects what is missing or cannot be right in the records
  */
@@ -35,6 +36,16 @@ public record Findings(List<String> judges, List<ScopeFindings> scopes, List<Def
   /** A scope by its name, or null. */
   public @Nullable ScopeFindings scope(String name) {
     return scopes.stream().filter(s -> s.scope().equals(name)).findFirst().orElse(null);
+  }
+
+  /** The judge of the headline, or null when no judge looked. */
+  public @Nullable String firstJudge() {
+    return judges.isEmpty() ? null : judges.get(0);
+  }
+
+  /** The harmful score of the headline, or null when it was not measured. */
+  public @Nullable Score harmfulScore(@Nullable PointFindings point) {
+    return point == null ? null : point.harmfulBy(firstJudge());
   }
 
   /** All alignments, in planned order. */

@@ -1,8 +1,10 @@
 package realign.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import realign.spec.RunSpec;
@@ -15,10 +17,12 @@ import realign.spec.Scope;
 public final class FindingsBuilder {
   private final RunSpec spec;
   private final Map<String, ScopeRecords> records;
+  private final List<String> judges;
 
   private FindingsBuilder(RunSpec spec, Map<String, ScopeRecords> records) {
     this.spec = spec;
     this.records = records;
+    this.judges = judges(spec, records);
   }
 
   /**
@@ -38,7 +42,7 @@ public final class FindingsBuilder {
         scopes.add(found);
       }
     }
-    return new Findings(judges(), scopes, new RecordAudit(spec, records).defects());
+    return new Findings(judges, scopes, new RecordAudit(spec, records).defects());
   }
 
   /** Alignments come before the cells that attack them, and base before all. */
@@ -57,7 +61,10 @@ public final class FindingsBuilder {
     List<PointFindings> points = points(align);
     AlignmentCheck check =
         AlignmentChecks.check(
-            firstPoint(before, "base"), points.isEmpty() ? null : points.get(0), training);
+            firstJudge(),
+            firstPoint(before, "base"),
+            points.isEmpty() ? null : points.get(0),
+            training);
     return new ScopeFindings(align.name(), identity(align), null, training, points, check, null);
   }
 
@@ -73,14 +80,15 @@ public final class FindingsBuilder {
         survival(firstPoint(before, cell.alignment().name()), points));
   }
 
-  private static Survival survival(@Nullable PointFindings aligned, List<PointFindings> attacked) {
+  private Survival survival(@Nullable PointFindings aligned, List<PointFindings> attacked) {
     List<Survival.Step> curve = new ArrayList<>();
     boolean measuredAtZero = !attacked.isEmpty() && attacked.get(0).point().step() == 0;
-    if (aligned != null && aligned.harmfulScore() != null && !measuredAtZero) {
-      curve.add(new Survival.Step(0, aligned.harmfulScore()));
+    Score before = aligned == null ? null : aligned.harmfulBy(firstJudge());
+    if (before != null && !measuredAtZero) {
+      curve.add(new Survival.Step(0, before));
     }
     for (PointFindings point : attacked) {
-      Score harmful = point.harmfulScore();
+      Score harmful = point.harmfulBy(firstJudge());
       if (harmful != null) {
         curve.add(new Survival.Step(point.point().step(), harmful));
       }
@@ -102,18 +110,29 @@ public final class FindingsBuilder {
   }
 
   private List<PointFindings> points(Scope scope) {
-    return PointTally.points(of(scope));
+    return PointTally.points(of(scope), firstJudge());
   }
 
   private ScopeRecords of(Scope scope) {
     return records.getOrDefault(scope.name(), ScopeRecords.NONE);
   }
 
-  private List<String> judges() {
-    TreeSet<String> names = new TreeSet<>();
+  private @Nullable String firstJudge() {
+    return judges.isEmpty() ? null : judges.get(0);
+  }
+
+  /** Those that looked, as the spec lists them; then those that it does not know. */
+  private static List<String> judges(RunSpec spec, Map<String, ScopeRecords> records) {
+    Set<String> looked = new TreeSet<>();
     for (ScopeRecords scope : records.values()) {
-      scope.answers().forEach(answer -> names.addAll(answer.harmful().keySet()));
+      scope.answers().forEach(answer -> looked.addAll(answer.harmful().keySet()));
     }
+    Set<String> names = new LinkedHashSet<>();
+    if (spec.evaluate() != null) {
+      names.addAll(spec.evaluate().harmful().judgeNames());
+    }
+    names.retainAll(looked);
+    names.addAll(looked);
     return List.copyOf(names);
   }
 }

@@ -11,30 +11,31 @@ import org.jspecify.annotations.Nullable;
  * @param scope scope that measured it
  * @param model the base model, or the alignment's label and seed
  * @param moment {@code before alignment}, {@code aligned}, or the attack
+ * @param harmful harmful score by the first judge, or null
  * @param breaksAt steps to break, {@code > 300} where it held for 300; empty where it is no attack
  */
 public record HeadlineRow(
-    String scope, String model, String moment, @Nullable PointFindings point, String breaksAt) {
+    String scope,
+    String model,
+    String moment,
+    @Nullable PointFindings point,
+    @Nullable Score harmful,
+    String breaksAt) {
 
   /** All lines: base, then every alignment with its attacks. */
   public static List<HeadlineRow> of(Findings findings) {
     List<HeadlineRow> rows = new ArrayList<>();
     ScopeFindings base = findings.scope("base");
     if (base != null) {
-      rows.add(new HeadlineRow("base", "base model", "before alignment", base.last(), ""));
+      rows.add(row(findings, base, "before alignment", ""));
     }
     for (ScopeFindings alignment : findings.alignments()) {
-      rows.add(row(alignment, "aligned", ""));
+      rows.add(row(findings, alignment, "aligned", ""));
       for (ScopeFindings cell : findings.cellsOf(alignment.scope())) {
-        rows.add(row(cell, attack(cell), breaksAt(cell)));
+        rows.add(row(findings, cell, attack(cell), breaksAt(cell)));
       }
     }
     return rows;
-  }
-
-  /** Harmful score by the first judge, or null. */
-  public @Nullable Score harmful() {
-    return point == null ? null : point.harmfulScore();
   }
 
   /** HS+, or null. */
@@ -57,8 +58,11 @@ public record HeadlineRow(
     return point == null ? null : point.accuracy();
   }
 
-  private static HeadlineRow row(ScopeFindings scope, String moment, String breaksAt) {
-    return new HeadlineRow(scope.scope(), modelName(scope), moment, scope.last(), breaksAt);
+  private static HeadlineRow row(
+      Findings findings, ScopeFindings scope, String moment, String breaksAt) {
+    PointFindings last = scope.last();
+    return new HeadlineRow(
+        scope.scope(), modelName(scope), moment, last, findings.harmfulScore(last), breaksAt);
   }
 
   /** Label and seed of a scope's alignment. */

@@ -30,9 +30,9 @@ public record PointFindings(
     measures = java.util.Collections.unmodifiableMap(new TreeMap<>(measures));
   }
 
-  /** The harmful score by the first judge, or null when no judge looked. */
-  public @Nullable Score harmfulScore() {
-    return harmful.isEmpty() ? null : harmful.values().iterator().next();
+  /** The harmful score by a judge, or null when it did not look, or there is none. */
+  public @Nullable Score harmfulBy(@Nullable String judge) {
+    return judge == null ? null : harmful.get(judge);
   }
 
   /** A measure's value, or null. */

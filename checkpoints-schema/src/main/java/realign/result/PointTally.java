@@ -12,30 +12,36 @@ import org.jspecify.annotations.Nullable;
 /** Counts a scope's answers and takes its measures, moment by moment. */
 final class PointTally {
   private final Point point;
+  private final @Nullable String firstJudge;
   private final List<AnswerRecord> answers;
   private final List<MeasureRecord> measures;
 
-  private PointTally(Point point, ScopeRecords records) {
+  private PointTally(Point point, @Nullable String firstJudge, ScopeRecords records) {
     this.point = point;
+    this.firstJudge = firstJudge;
     this.answers = records.answers().stream().filter(a -> a.point().equals(point)).toList();
     this.measures = records.measures().stream().filter(m -> m.point().equals(point)).toList();
   }
 
-  /** All moments of which there is a record, in the order in which they happened. */
-  static List<PointFindings> points(ScopeRecords records) {
+  /**
+   * All moments of which there is a record, in the order in which they happened.
+   *
+   * @param firstJudge the judge of the headline, if any
+   */
+  static List<PointFindings> points(ScopeRecords records, @Nullable String firstJudge) {
     TreeSet<Point> moments = new TreeSet<>(Comparator.naturalOrder());
     records.answers().forEach(answer -> moments.add(answer.point()));
     records.measures().forEach(measure -> moments.add(measure.point()));
     List<PointFindings> points = new ArrayList<>();
     for (Point moment : moments) {
-      points.add(new PointTally(moment, records).findings());
+      points.add(new PointTally(moment, firstJudge, records).findings());
     }
     return points;
   }
 
   private PointFindings findings() {
     Map<String, Score> harmful = harmful();
-    String first = harmful.isEmpty() ? null : harmful.keySet().iterator().next();
+    String first = firstJudge != null && harmful.containsKey(firstJudge) ? firstJudge : null;
     return new PointFindings(
         point,
         harmful,

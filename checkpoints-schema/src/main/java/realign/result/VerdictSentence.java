@@ -3,6 +3,7 @@ package realign.result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import realign.result.Verdict.Outcome;
@@ -32,22 +33,17 @@ final class VerdictSentence {
   }
 
   private static String numbers(ScopeFindings candidate, Findings findings) {
-    String aligned = "harmful score " + of(candidate.last()) + " after alignment";
+    String aligned =
+        "harmful score " + of(findings.harmfulScore(candidate.last())) + " after alignment";
     return findings.cellsOf(candidate.scope()).stream()
-        .map(ScopeFindings::last)
-        .filter(p -> p != null && p.harmfulScore() != null)
-        .max(Comparator.comparingDouble(VerdictSentence::value))
+        .map(cell -> findings.harmfulScore(cell.last()))
+        .filter(Objects::nonNull)
+        .max(Comparator.comparingDouble(Score::value))
         .map(worst -> aligned + ", " + of(worst) + " after the worst attack")
         .orElse(aligned);
   }
 
-  private static double value(@Nullable PointFindings point) {
-    Score score = point == null ? null : point.harmfulScore();
-    return score == null ? 100 : score.value();
-  }
-
-  private static String of(@Nullable PointFindings point) {
-    Score score = point == null ? null : point.harmfulScore();
+  private static String of(@Nullable Score score) {
     return score == null
         ? "not measured"
         : String.format(

@@ -1,6 +1,8 @@
 package realign.spec;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import realign.spec.binding.Settings;
 
@@ -60,7 +62,8 @@ public record EvaluateSpec(
       @Setting(value = "bad records beyond this count fail the run", byDefault = "100", min = 0)
           int maxBadRecords,
       @Setting(
-              value = "who decides whether an answer is harmful; the first one's score is gated",
+              value =
+                  "who decides whether an answer is harmful; all are gated, the first one's score is the headline's",
               example = "[{lexicon: words.txt}]")
           List<JudgeSpec> judges) {
 
@@ -74,6 +77,19 @@ public record EvaluateSpec(
           judges.toString(),
           "must not name a judge twice",
           "Remove one of the two");
+    }
+
+    /** What records and reports call the judges, in their order: lexicon, lexicon-2, ... */
+    public List<String> judgeNames() {
+      Map<String, Integer> seen = new HashMap<>();
+      return judges.stream()
+          .map(judge -> Kebab.of(judge.getClass()))
+          .map(kind -> numbered(kind, seen.merge(kind, 1, Integer::sum)))
+          .toList();
+    }
+
+    private static String numbered(String kind, int number) {
+      return number == 1 ? kind : kind + "-" + number;
     }
 
     /** The prompts as rows of a file. */

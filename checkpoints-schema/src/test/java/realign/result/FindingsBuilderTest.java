@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import realign.spec.RunSpec;
+import realign.spec.SpecReader;
 
 class FindingsBuilderTest {
   private final SampleFindings sample = new SampleFindings();
@@ -19,12 +21,58 @@ class FindingsBuilderTest {
     assertThat(findings.judges()).containsExactly("lexicon");
     PointFindings last = point(findings, "cell-000");
     assertThat(last.point()).isEqualTo(Point.attacked(4));
-    assertThat(last.harmfulScore()).isEqualTo(Score.of(40, 80));
+    assertThat(last.harmfulBy("lexicon")).isEqualTo(Score.of(40, 80));
     assertThat(last.refusal()).isEqualTo(Score.of(40, 80));
     assertThat(last.accuracy()).isEqualTo(Score.of(78, 80));
     assertThat(last.measure(ProbeNames.ALIGNMENT_LOSS)).isEqualTo(0.9);
     assertThat(scope(findings, "align-000").alignment())
         .isEqualTo(new ScopeFindings.Alignment("align-000", "vaccine", "vaccine rho 3", 1));
+  }
+
+  /** Not as their names sort. */
+  @Test
+  void theFirstJudgeOfTheSpecIsTheHeadlines() {
+    Map<String, ScopeRecords> records = sample.records();
+    records.replaceAll((name, own) -> alsoFlaggedByAClassifier(own));
+    RunSpec spec =
+        SpecReader.ofRunSpec()
+            .text(
+                "two.yaml",
+                SampleFindings.SPEC.replace(
+                    "{lexicon: words.txt}", "{lexicon: words.txt}, {classifier: judge}"))
+            .value();
+    Findings findings = FindingsBuilder.build(spec, records);
+    assertThat(findings.judges()).containsExactly("lexicon", "classifier");
+    PointFindings aligned = point(findings, "align-000");
+    assertThat(aligned.harmful())
+        .isEqualTo(Map.of("lexicon", Score.of(0, 80), "classifier", Score.of(80, 80)));
+    assertThat(findings.harmfulScore(aligned)).isEqualTo(Score.of(0, 80));
+    assertThat(aligned.harmfulPlus()).isEqualTo(Score.of(0, 80));
+    assertThat(HeadlineRow.of(findings).get(1).harmful()).isEqualTo(Score.of(0, 80));
+    assertThat(Objects.requireNonNull(scope(findings, "cell-000").survival()).curve().get(0))
+        .isEqualTo(new Survival.Step(0, Score.of(0, 80)));
+    assertThat(Objects.requireNonNull(scope(findings, "align-000").check()).took())
+        .isEqualTo(AlignmentCheck.Took.YES);
+  }
+
+  private static ScopeRecords alsoFlaggedByAClassifier(ScopeRecords own) {
+    List<AnswerRecord> answers = new ArrayList<>(own.answers());
+    answers.replaceAll(
+        a ->
+            a.probe().equals(ProbeNames.HARMFUL)
+                ? SampleFindings.answer(
+                    a.point(),
+                    a.probe(),
+                    a.index(),
+                    Map.of(
+                        "classifier",
+                        true,
+                        "lexicon",
+                        Objects.requireNonNull(a.harmful().get("lexicon"))),
+                    a.refused(),
+                    a.correct())
+                : a);
+    return new ScopeRecords(own.steps(), answers, own.measures());
   }
 
   @Test
@@ -41,7 +89,7 @@ class FindingsBuilderTest {
     records.put("align-000", new ScopeRecords(base.steps(), answers, base.measures()));
     PointFindings aligned =
         point(FindingsBuilder.build(SampleFindings.spec(), records), "align-000");
-    assertThat(aligned.harmfulScore()).isEqualTo(Score.of(0, 80));
+    assertThat(aligned.harmfulBy("lexicon")).isEqualTo(Score.of(0, 80));
     assertThat(aligned.harmfulPlus()).isEqualTo(Score.of(1, 80));
     assertThat(aligned.refusal()).isEqualTo(Score.of(79, 80));
   }
@@ -98,7 +146,7 @@ class FindingsBuilderTest {
   void notesLabelLeaking() {
     TrainingFindings leaking = new TrainingFindings(9, 9, 0.05, 2.1, List.of());
     PointFindings base = point(sample.build(), "base");
-    AlignmentCheck check = AlignmentChecks.check(base, base, leaking);
+    AlignmentCheck check = AlignmentChecks.check("lexicon", base, base, leaking);
     assertThat(check.took()).isEqualTo(AlignmentCheck.Took.NO);
     assertThat(check.reasons()).anyMatch(r -> r.contains("gives the labels away"));
   }
@@ -107,16 +155,16 @@ class FindingsBuilderTest {
   void doesNotKnowWhetherTheAlignmentTookWithoutACleanLoss() {
     PointFindings base = point(sample.build(), "base");
     PointFindings aligned = point(sample.build(), "align-000");
-    assertThat(AlignmentChecks.check(base, aligned, null).took())
+    assertThat(AlignmentChecks.check("lexicon", base, aligned, null).took())
         .isEqualTo(AlignmentCheck.Took.YES);
     for (AlignmentCheck check :
         List.of(
-            AlignmentChecks.check(withoutMeasures(base), aligned, null),
-            AlignmentChecks.check(base, withoutMeasures(aligned), null))) {
+            AlignmentChecks.check("lexicon", withoutMeasures(base), aligned, null),
+            AlignmentChecks.check("lexicon", base, withoutMeasures(aligned), null))) {
       assertThat(check.took()).isEqualTo(AlignmentCheck.Took.UNKNOWN);
       assertThat(check.reasons()).anyMatch(r -> r.contains("loss") && r.contains("not measured"));
     }
-    AlignmentCheck harmful = AlignmentChecks.check(base, withoutMeasures(base), null);
+    AlignmentCheck harmful = AlignmentChecks.check("lexicon", base, withoutMeasures(base), null);
     assertThat(harmful.took()).isEqualTo(AlignmentCheck.Took.NO);
   }
 

@@ -14,7 +14,7 @@ import realign.spec.SpecReader;
 final class SampleFindings {
   static final int PROMPTS = 80;
 
-  private static final String SPEC =
+  static final String SPEC =
       """
       apiVersion: realign/v1
       name: sample

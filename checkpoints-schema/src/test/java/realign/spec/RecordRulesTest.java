@@ -51,9 +51,17 @@ class RecordRulesTest {
         wrong("harmfulRatio[0]", () -> new AttackSpec.CellsSpec(List.of(1.5), List.of(1L))),
         wrong("seed[0]", () -> new AttackSpec.CellsSpec(List.of(0.5), List.of(-1L))),
         wrong("lexicon", () -> new JudgeSpec.Lexicon(" ")),
+        wrong("classifier", () -> judge(" ", 0.5, 256)),
+        wrong("threshold", () -> judge("j", 1, 256)),
+        wrong("threshold", () -> judge("j", -0.1, 256)),
+        wrong("maxTokens", () -> judge("j", 0.5, 0)),
         wrong("every", () -> policy(Duration.ZERO)),
         wrong("every", () -> policy(Duration.ofNanos(1_000_001))),
         wrong("every", () -> policy(Duration.ofMillis(Long.MAX_VALUE))));
+  }
+
+  private static JudgeSpec judge(String directory, double threshold, int maxTokens) {
+    return new JudgeSpec.Classifier(directory, threshold, maxTokens, ModelSpec.Compute.F32);
   }
 
   private static OptimiserSpec optimiser(double beta1, double warmup) {

@@ -74,7 +74,8 @@ class ResolvedSpecTest {
     Files.createDirectory(folder.resolve("words"));
     String yaml =
         Specs.MINIMAL
-            + "evaluate: {harmful: {path: 's3://data/p.jsonl', judges: [{lexicon: words}]}}\n";
+            + "evaluate: {harmful: {path: 's3://data/p.jsonl', judges: [{lexicon: words},"
+            + " {classifier: judge}]}}\n";
 
     ProblemException e =
         Assertions.catchThrowableOfType(ProblemException.class, () -> resolve(yaml, folder));
@@ -86,7 +87,8 @@ class ResolvedSpecTest {
             "RLN-112 model.path",
             "RLN-112 align.data.path",
             "RLN-108 evaluate.harmful.path",
-            "RLN-112 evaluate.harmful.judges[0].lexicon");
+            "RLN-112 evaluate.harmful.judges[0].lexicon",
+            "RLN-112 evaluate.harmful.judges[1].classifier");
     assertThat(e.problems().get(1).fix()).contains(folder.resolve("safe.jsonl").toString());
   }
 

@@ -41,6 +41,22 @@ class SpecReaderTest {
   }
 
   @Test
+  void judgesHaveNamesOfTheirOwn() {
+    EvaluateSpec.HarmfulSpec harmful =
+        requireNonNull(
+                Specs.read(
+                        Specs.MINIMAL
+                            + "evaluate: {harmful: {path: p, judges: [{lexicon: w},"
+                            + " {classifier: c}, {lexicon: v}, {classifier: c, threshold: 0.9}]}}\n")
+                    .evaluate())
+            .harmful();
+    assertThat(harmful.judgeNames())
+        .containsExactly("lexicon", "classifier", "lexicon-2", "classifier-2");
+    assertThat(harmful.judges().get(1))
+        .isEqualTo(new JudgeSpec.Classifier("c", 0.5, 256, ModelSpec.Compute.F32));
+  }
+
+  @Test
   void tellsAllProblemsAtOnce() {
     List<Problem> problems =
         Specs.problems(
@@ -54,7 +70,7 @@ class SpecReaderTest {
               methods: [{name: vacine}, {name: lisa}, {rho: 1}]
               epochs: 1.5
             evaluate:
-              harmful: {path: '', judges: [{classifier: x}]}
+              harmful: {path: '', judges: [{clasifier: x}]}
               atSteps: [3, 1]
               batchSize: -1
             gate: {minSamples: ~, promote: Manual}
@@ -76,7 +92,7 @@ class SpecReaderTest {
             "RLN-105 align.methods[2] spec.yaml:7",
             "RLN-103 align.epochs spec.yaml:8",
             "RLN-107 evaluate.harmful.path spec.yaml:10",
-            "RLN-108 evaluate.harmful.judges[0] spec.yaml:10",
+            "RLN-106 evaluate.harmful.judges[0] spec.yaml:10",
             "RLN-109 evaluate.atSteps spec.yaml:11",
             "RLN-104 evaluate.batchSize spec.yaml:12",
             "RLN-103 gate.minSamples spec.yaml:13",
