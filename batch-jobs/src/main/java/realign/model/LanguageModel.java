@@ -2,7 +2,6 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import realign.model.Decoder.Site;
 import realign.model.Decoder.Slope;
@@ -27,7 +27,7 @@ public final class LanguageModel implements AutoCloseable {
   private final NDManager manager;
   private final Architecture architecture;
   private final DecoderConfig config;
-  private final Compute compute;
+  private final ModelOptions options;
   private final HostArrays host;
   private final DecoderWeights weights;
   private final RotaryTable rotary;
@@ -36,11 +36,11 @@ public final class LanguageModel implements AutoCloseable {
   private Adapted adapted;
 
   private LanguageModel(
-      NDManager manager, Architecture architecture, Compute compute, ArraySource source) {
+      NDManager manager, Architecture architecture, ModelOptions options, ArraySource source) {
     this.manager = manager;
     this.architecture = architecture;
     this.config = architecture.config();
-    this.compute = compute;
+    this.options = options;
     this.host = new HostArrays(manager);
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     architecture
@@ -49,7 +49,7 @@ public final class LanguageModel implements AutoCloseable {
         .forEach((name, shape) -> arrays.put(name, source.array(host, manager, name, shape)));
     this.weights = new DecoderWeights(manager, config, architecture.layout(), arrays);
     this.rotary = new RotaryTable(manager, config);
-    this.trainable = LeafParameters.none(host);
+    this.trainable = LeafParameters.none();
     this.adapted = adapt();
   }
 
@@ -70,7 +70,7 @@ public final class LanguageModel implements AutoCloseable {
     Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture.expected());
     return open(
         architecture,
-        options.compute(),
+        options,
         (host, manager, name, shape) ->
             host.frozen(manager, of(tensors, name), computeOf(shape, options.compute())));
   }
@@ -80,13 +80,13 @@ public final class LanguageModel implements AutoCloseable {
    * initializer_range), norms 1. Same seed, same bits.
    */
   public static LanguageModel random(Path directory, long seed, ModelOptions options) {
-    return random(ModelDirectory.architecture(directory), options.compute(), seed);
+    return random(ModelDirectory.architecture(directory), options, seed);
   }
 
-  static LanguageModel random(Architecture architecture, Compute compute, long seed) {
+  static LanguageModel random(Architecture architecture, ModelOptions options, long seed) {
     return open(
         architecture,
-        compute,
+        options,
         (host, manager, name, shape) -> {
           if (shape.dimension() == 1) {
             return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
@@ -95,9 +95,9 @@ public final class LanguageModel implements AutoCloseable {
               InitialValues.normal(
                   seed, name, shape.size(), architecture.config().initializerRange());
           HostTensor drawn = new HostTensor("F32", shape.getShape(), values);
-          return compute == Compute.F32
-              ? host.copy(manager, drawn)
-              : host.frozen(manager, drawn, compute);
+          return options.compute() == Compute.F32
+              ? HostArrays.copy(manager, drawn)
+              : host.frozen(manager, drawn, options.compute());
         });
   }
 
@@ -112,10 +112,10 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private static LanguageModel open(
-      Architecture architecture, Compute compute, ArraySource source) {
-    NDManager manager = Engine.newManager();
+      Architecture architecture, ModelOptions options, ArraySource source) {
+    NDManager manager = Engine.newManager(options.device());
     try {
-      return new LanguageModel(manager, architecture, compute, source);
+      return new LanguageModel(manager, architecture, options, source);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -152,12 +152,12 @@ public final class LanguageModel implements AutoCloseable {
     LoraAdapter fresh = LoraAdapter.fresh(manager, config, architecture.layout(), lora, seed);
     freeze();
     adapter = fresh;
-    trainable = new LeafParameters(host, fresh.arrays());
+    trainable = new LeafParameters(fresh.arrays());
     adapted = adapt();
   }
 
   private Adapted adapt() {
-    return new Adapted(manager, architecture, compute, weights, adapter, trainable.gradients());
+    return new Adapted(manager, architecture, options, weights, adapter, trainable.gradients());
   }
 
   /**
@@ -205,14 +205,14 @@ public final class LanguageModel implements AutoCloseable {
    * @throws IllegalStateException when the weights are not f32
    */
   public void trainAll() {
-    if (compute != Compute.F32) {
-      throw new IllegalStateException("weights held as " + compute + " cannot be trained");
+    if (options.compute() != Compute.F32) {
+      throw new IllegalStateException("weights held as " + options.compute() + " cannot be trained");
     }
     freeze();
     for (String name : List.copyOf(weights.byName().keySet())) {
       weights.exchange(name, NDArray::duplicate); // a mapped one cannot be written to
     }
-    trainable = new LeafParameters(host, weights.byName());
+    trainable = new LeafParameters(weights.byName());
     adapted = adapt();
   }
 
@@ -220,7 +220,7 @@ public final class LanguageModel implements AutoCloseable {
   private void freeze() {
     adapted.close();
     trainable.release();
-    trainable = LeafParameters.none(host);
+    trainable = LeafParameters.none();
     if (adapter != null) {
       adapter.close();
       adapter = null;
@@ -316,9 +316,9 @@ public final class LanguageModel implements AutoCloseable {
     TokenBatch batch = TokenBatch.unlabelled(new int[][] {ids});
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
-      NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
+      NDArray every = pass.manager().create(LongStream.range(0, ids.length).toArray());
       Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
-      float[] flat = decoder.logits(pass, tape, every).toFloatArray();
+      float[] flat = HostArrays.floats(decoder.logits(pass, tape, every));
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {
         System.arraycopy(flat, i * config.vocabulary(), logits[i], 0, config.vocabulary());
