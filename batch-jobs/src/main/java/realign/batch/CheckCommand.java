@@ -53,9 +53,7 @@ final class CheckCommand {
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
     events.document(new CheckCommand(resolved.spec(), Hardware.here()).check());
-    Hardware.here()
-        .note(resolved.spec().model())
-        .ifPresent(note -> events.note("warn", note));
+    Hardware.here().note(resolved.spec().model()).ifPresent(note -> events.note("warn", note));
     return new Outcome(ExitCode.DONE, null);
   }
 

@@ -35,13 +35,22 @@ final class DecoderScript {
       @Nullable LoraSpec lora,
       boolean folded,
       boolean dropping) {
+    return Script.compile(manager, text(architecture, options, lora, folded, dropping));
+  }
+
+  static String text(
+      Architecture architecture,
+      ModelOptions options,
+      @Nullable LoraSpec lora,
+      boolean folded,
+      boolean dropping) {
     DecoderScript script = new DecoderScript(architecture.config(), options);
     script.put("joined", architecture.layout().modules().containsKey(Role.QKV));
     script.sizes();
     script.attention();
     script.layers();
     script.adapter(lora, folded, dropping);
-    return Script.load(manager, "decoder.py", script.constants);
+    return Script.filled("decoder.py", script.constants);
   }
 
   private void sizes() {

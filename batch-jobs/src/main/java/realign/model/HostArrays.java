@@ -14,8 +14,8 @@ import realign.spec.ModelSpec.Compute;
 
 /**
  * Moves tensors between host memory and the engine, never through the Java heap. The one place of
- * placement and types: an array lies on the device of the manager that it is made for; a tensor goes
- * there in its storage type and is converted there. All that comes back comes through here.
+ * placement and types: an array lies on the device of the manager that it is made for; a tensor
+ * goes there in its storage type and is converted there. All that comes back comes through here.
  */
 public final class HostArrays implements AutoCloseable {
   /** The engine's memory boundary: other alignments give other bits for some products. */

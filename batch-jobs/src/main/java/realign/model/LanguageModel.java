@@ -206,7 +206,8 @@ public final class LanguageModel implements AutoCloseable {
    */
   public void trainAll() {
     if (options.compute() != Compute.F32) {
-      throw new IllegalStateException("weights held as " + options.compute() + " cannot be trained");
+      throw new IllegalStateException(
+          "weights held as " + options.compute() + " cannot be trained");
     }
     freeze();
     for (String name : List.copyOf(weights.byName().keySet())) {

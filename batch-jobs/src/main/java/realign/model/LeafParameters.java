@@ -18,7 +18,8 @@ final class LeafParameters implements Parameters {
 
   LeafParameters(Map<String, NDArray> values) {
     this.values = new TreeMap<>(values);
-    this.values.forEach((name, array) -> gradients.put(name, HostArrays.zerosLike(array.getManager(), array)));
+    this.values.forEach(
+        (name, array) -> gradients.put(name, HostArrays.zerosLike(array.getManager(), array)));
   }
 
   static LeafParameters none() {

@@ -35,11 +35,15 @@ public record Processor(Set<String> flags) {
     return cpuinfo.stream()
         .filter(line -> line.startsWith("flags"))
         .findFirst()
-        .map(line -> new Processor(Set.of(line.substring(line.indexOf(':') + 1).strip().split(" +"))))
+        .map(
+            line ->
+                new Processor(Set.of(line.substring(line.indexOf(':') + 1).strip().split(" +"))))
         .orElse(new Processor(Set.of()));
   }
 
-  /** Whether it multiplies bf16 numbers; without, the engine does so by detours, many times slower. */
+  /**
+   * Whether it multiplies bf16 numbers; without, the engine does so by detours, many times slower.
+   */
   boolean multipliesBf16() {
     return flags.contains(VECTORS) || flags.contains(TILES);
   }

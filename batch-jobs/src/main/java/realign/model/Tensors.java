@@ -38,7 +38,9 @@ public final class Tensors {
     }
   }
 
-  /** The L2 norm of norms: summed in double, in their order, so that the bits depend on no other. */
+  /**
+   * The L2 norm of norms: summed in double, in their order, so that the bits depend on no other.
+   */
   public static double joint(double... norms) {
     double squares = 0;
     for (double norm : norms) {

@@ -45,8 +45,7 @@ final class AdamW implements AutoCloseable {
    */
   void update(double lr, Set<String> frozen) {
     Tensors.AdamStep how =
-        new Tensors.AdamStep(
-            lr, spec.beta1(), spec.beta2(), spec.weightDecay(), spec.epsilon());
+        new Tensors.AdamStep(lr, spec.beta1(), spec.beta2(), spec.weightDecay(), spec.epsilon());
     SortedMap<Long, List<String>> bySteps = new TreeMap<>();
     moments.forEach(
         (name, own) -> {

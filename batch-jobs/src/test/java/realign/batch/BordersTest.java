@@ -71,7 +71,10 @@ class BordersTest {
           .should()
           .callMethodWhere(
               target(owner(assignableTo(NDArray.class)))
-                  .and(target(nameMatching("to(|[A-Z][a-z0-9]*)(Array|ByteBuffer)|get(Float|Double|Long|Int|Boolean|Byte)"))));
+                  .and(
+                      target(
+                          nameMatching(
+                              "to(|[A-Z][a-z0-9]*)(Array|ByteBuffer)|get(Float|Double|Long|Int|Boolean|Byte)"))));
 
   @ArchTest
   static final ArchRule ONLY_CHAT_SEES_JINJA =

@@ -200,7 +200,7 @@ class MainTest {
           "runs/cuda/spec.json", Payload.of(resolved.json().getBytes(StandardCharsets.UTF_8)));
       assertThat(start("run", "--store", address, "--run", "cuda")).isEqualTo(ExitCode.INVALID);
       assertThat(lines().get(0)).contains("RLN-332");
-      assertThat(store.list("runs/cuda/load/")).isEmpty();
+      assertThat(store.list("runs/cuda/load/", "", 1)).isEmpty();
     }
   }
 

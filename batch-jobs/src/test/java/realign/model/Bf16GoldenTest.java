@@ -20,19 +20,21 @@ import realign.spec.ModelSpec.Compute;
 
 /**
  * How far bf16 products are from the f32 values of the usual Python stack. bf16 keeps 8 binary
- * digits: a product's inputs and results are off by at most 0.4 %.
+ * digits: a product's inputs and results are off by up to 0.2 %, and these models, random and with
+ * large weights, magnify it. Python's own bf16 autocast is as far: gradients at the sites by 6.4 %
+ * (llama), 4.3 % (qwen2), 5.8 % (gemma2) and 11.7 % (opt) of their norm.
  *
- * <p>The tolerances are about twice what was measured, and are those of the README.
+ * <p>The tolerances are about twice what was measured.
  */
 @ParameterizedClass
 @CsvSource({
-  "llama, 1, 1, 1, 0",
-  "mistral, 1, 1, 1, 0",
-  "qwen2, 1, 1, 1, 0",
-  "qwen3, 1, 1, 1, 0",
-  "gemma2, 1, 1, 1, 0",
-  "gpt2, 1, 1, 1, 0",
-  "opt, 1, 1, 1, 0"
+  "llama, 4e-3, 0.16, 1e-2, 0.6",
+  "mistral, 2e-3, 0.16, 1e-2, 0.8",
+  "qwen2, 2e-3, 0.10, 6e-3, 0.1",
+  "qwen3, 2e-3, 0.06, 6e-3, 0.5",
+  "gemma2, 2e-3, 0.10, 6e-3, 0.8",
+  "gpt2, 2e-3, 0.06, 6e-3, 0.8",
+  "opt, 4e-3, 0.25, 1e-2, 0.8"
 })
 class Bf16GoldenTest {
   private static final Logger LOG = LoggerFactory.getLogger(Bf16GoldenTest.class);
@@ -56,8 +58,7 @@ class Bf16GoldenTest {
    * @param gradientNorm largest relative difference of that norm
    * @param generated least share of equal greedy tokens
    */
-  Bf16GoldenTest(
-      String name, double loss, double gradient, double gradientNorm, double generated) {
+  Bf16GoldenTest(String name, double loss, double gradient, double gradientNorm, double generated) {
     this.name = name;
     this.loss = loss;
     this.gradient = gradient;
@@ -167,7 +168,6 @@ class Bf16GoldenTest {
 
   private void assertBelow(String what, double difference, double tolerance) {
     LOG.info("{}: {} off by {}", name, what, difference);
-    System.out.println("ZZ " + name + ": " + what + " off by " + difference);
     assertThat(difference).as(what).isLessThan(tolerance).isPositive();
   }
 

@@ -82,7 +82,8 @@ class HardwareTest {
     Processor processor =
         Processor.of(
             List.of("model name\t: P", "flags\t\t: fpu avx2 avx512f avx512_bf16", "bugs\t: a"));
-    assertThat(processor.flags()).containsExactlyInAnyOrder("fpu", "avx2", "avx512f", "avx512_bf16");
+    assertThat(processor.flags())
+        .containsExactlyInAnyOrder("fpu", "avx2", "avx512f", "avx512_bf16");
     assertThat(processor.capability()).isEqualTo("AVX512 avx512_bf16");
     assertThat(Processor.of(List.of()).multipliesBf16()).isFalse();
     assertThat(Processor.here().capability()).isNotBlank();

@@ -17,11 +17,14 @@ import realign.model.ModelOptions;
 import realign.result.StepRecord;
 import realign.spec.ModelSpec.Compute;
 
-/** The steps of the fixtures with bf16 products: near the f32 ones, and the same bits each time. */
+/**
+ * The steps of the fixtures with bf16 products: near the f32 ones, and the same bits each time.
+ * Measured: losses within 0.5 %, norms of gradients within 2.5 % over 12 steps.
+ */
 class Bf16TrainingGoldenTest {
   private static final Logger LOG = LoggerFactory.getLogger(Bf16TrainingGoldenTest.class);
-  private static final double LOSS = 1;
-  private static final double NORM = 1;
+  private static final double LOSS = 1e-2;
+  private static final double NORM = 5e-2;
 
   static List<String> cases() {
     List<String> cases = GoldenFolder.cases("sft", "vaccine");
@@ -39,14 +42,15 @@ class Bf16TrainingGoldenTest {
     double norm = 0;
     for (StepRecord record : records) {
       JsonNode step = golden.json().get("steps").get(record.step() - 1);
-      loss = Math.max(loss, difference(record.loss(), step.get(step.has("loss") ? "loss" : "loss_pass2")));
+      loss =
+          Math.max(
+              loss, difference(record.loss(), step.get(step.has("loss") ? "loss" : "loss_pass2")));
       norm = Math.max(norm, difference(record.gradNorm(), step.get("grad_norm")));
       if (record.siteGradNorm() != null) {
         norm = Math.max(norm, difference(record.siteGradNorm(), step.get("site_grad_norm_total")));
       }
     }
     LOG.info("{}: largest differences: loss {}, norms {}", name, loss, norm);
-    System.out.println("ZZ " + name + " loss " + loss + " norms " + norm);
     assertThat(loss).isLessThan(LOSS);
     assertThat(norm).isLessThan(NORM);
     assertThat(steps(golden)).isEqualTo(records);

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import realign.log.Restored;
+import realign.model.ModelOptions;
 import realign.spec.AlignSpec.Trained;
+import realign.spec.ModelSpec.Compute;
 import realign.spec.method.AcceleratedVaccine;
 import realign.spec.method.MethodSpec;
 import realign.spec.method.Sft;
 import realign.spec.method.Vaccine;
-import realign.model.ModelOptions;
-import realign.spec.ModelSpec.Compute;
 import realign.stage.CommittedDrafts;
 
 /**

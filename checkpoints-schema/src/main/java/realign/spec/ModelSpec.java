@@ -13,8 +13,9 @@ public record ModelSpec(
     @Setting(value = "random weights for a given config, to train from scratch", optional = true)
         @Nullable InitSpec init,
     @Setting(
-            value = "arithmetic of the frozen matrix products; bf16 saves memory, and time where"
-                + " the processor or GPU multiplies it",
+            value =
+                "arithmetic of the frozen matrix products; bf16 saves memory, and time where"
+                    + " the processor or GPU multiplies it",
             byDefault = "f32")
         Compute compute,
     @Setting(value = "what computes", byDefault = "cpu") Device device) {

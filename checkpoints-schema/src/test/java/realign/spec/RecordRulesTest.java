@@ -43,8 +43,14 @@ class RecordRulesTest {
         wrong("", () -> new ModelSpec(null, null, ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
         wrong(
             "init",
-            () -> new ModelSpec("m", new ModelSpec.InitSpec("m", 1), ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
-        wrong("path", () -> new ModelSpec("a\nb", null, ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
+            () ->
+                new ModelSpec(
+                    "m",
+                    new ModelSpec.InitSpec("m", 1),
+                    ModelSpec.Compute.F32,
+                    ModelSpec.Device.CPU)),
+        wrong(
+            "path", () -> new ModelSpec("a\nb", null, ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
         wrong(
             "keep", () -> new DataSpec("f", DataSpec.Format.SST2, DataSpec.Keep.SAFE, 0, null, 0)),
         wrong("limit", () -> new DataSpec("f", DataSpec.Format.ALPACA, DataSpec.Keep.ALL, 0, 0, 0)),
