@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ class DevicePlacementTest {
   private NDManager manager;
   private boolean away;
   private UnaryOperator<NDArray> place = UnaryOperator.identity();
-  private DecoderWeights weights;
-  private Map<String, NDArray> gradients;
+  private @Nullable DecoderWeights weights;
+  private Map<String, NDArray> gradients = new LinkedHashMap<>();
 
   DevicePlacementTest(String name) {
     architecture = ModelDirectory.architecture(Golden.folder().resolve("models").resolve(name));
@@ -192,11 +193,13 @@ class DevicePlacementTest {
                             name,
                             shape,
                             shape.dimension() == 1 ? Compute.F32 : options.compute()))));
-    weights = new DecoderWeights(manager, architecture.config(), architecture.layout(), arrays);
-    weights.arrange(Map.of(), adapter, gradients);
+    DecoderWeights made =
+        new DecoderWeights(manager, architecture.config(), architecture.layout(), arrays);
+    weights = made;
+    made.arrange(Map.of(), adapter, gradients);
     String text = DecoderScript.text(architecture, options, lora, false, dropout > 0);
     return new Decoder(
-        architecture.config(), weights, Script.compile(manager, away ? withoutValues(text) : text));
+        architecture.config(), made, Script.compile(manager, away ? withoutValues(text) : text));
   }
 
   private NDArray random(String name, Shape shape, Compute compute) {
