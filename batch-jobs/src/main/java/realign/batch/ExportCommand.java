@@ -116,7 +116,7 @@ final class ExportCommand {
         directory,
         factory.resolved().spec().align().lora(),
         Safetensors.read(factory.results().of(scope).artefact(Artefacts.ADAPTER)),
-        factory.modelFolder().toString());
+        factory.modelFolder());
   }
 
   private static ProblemException refused(

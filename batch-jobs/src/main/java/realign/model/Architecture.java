@@ -14,6 +14,11 @@ import realign.model.DecoderLayout.Part;
  */
 record Architecture(DecoderConfig config, DecoderLayout layout) {
 
+  /** Whether projections are stored as {@code [in, out]}. */
+  boolean storesTransposed() {
+    return projections().stream().anyMatch(Part::transposed);
+  }
+
   /** The projections of all blocks, in the order of the blocks. */
   List<Part> projections() {
     List<Part> projections = new ArrayList<>();

@@ -74,7 +74,7 @@ final class ConfigFields {
 
   /** A finite number above zero, or null where none is given. */
   @Nullable Double positiveOrNull(String name) {
-    return take(name) == null ? null : Double.valueOf(positive(name, 1));
+    return take(name) == null ? null : Double.valueOf(positive(name, null));
   }
 
   /** A whole number from 1 to {@code most}; 1 where it is wrong, which is reported. */
@@ -114,16 +114,19 @@ final class ConfigFields {
   }
 
   /** A finite number above zero. */
-  double positive(String name, double byDefault) {
+  double positive(String name, @Nullable Double byDefault) {
     JsonNode node = take(name);
-    if (node == null) {
+    if (node == null && byDefault != null) {
       return byDefault;
     }
-    if (node.isNumber() && node.doubleValue() > 0 && Double.isFinite(node.doubleValue())) {
+    if (node != null
+        && node.isNumber()
+        && node.doubleValue() > 0
+        && Double.isFinite(node.doubleValue())) {
       return node.doubleValue();
     }
     bad(name, node, "Give a number above 0");
-    return byDefault;
+    return 1;
   }
 
   boolean flag(String name, boolean byDefault) {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +42,54 @@ final class Decoder {
 
   /** From ids to the stream after the last block. */
   Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site) {
-    List<IValue> attention = new ArrayList<>();
+    IValue start = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
+    Engine.seed(key.of(0, false));
+    return forward(pass, batch, key, site, start, pass.parts(attention(batch, 0, start)));
+  }
+
+  /** The same from the first site on. */
+  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Prefix prefix) {
+    return forward(pass, batch, key, site, prefix.x(), prefix.attended());
+  }
+
+  private Tape forward(
+      Pass pass,
+      BatchLayout batch,
+      DropoutKey key,
+      @Nullable Site site,
+      IValue start,
+      IValue[] first) {
+    List<IValue> attention = new ArrayList<>(List.of(first[1]));
     List<IValue> feedForward = new ArrayList<>();
-    IValue x = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
-    for (int layer = 0; layer < config.layers(); layer++) {
+    IValue x = feedForward(pass, key, site, 0, start, first[0], feedForward);
+    for (int layer = 1; layer < config.layers(); layer++) {
       Engine.seed(key.of(layer, false));
       IValue[] attended = pass.parts(attention(batch, layer, x));
-      IValue output = site == null ? attended[0] : change(pass, layer, attended[0], site);
-      Engine.seed(key.of(layer, true));
-      IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
-      attended[0].close();
-      output.close();
-      x.close();
       attention.add(attended[1]);
-      feedForward.add(fed[1]);
-      x = fed[0];
+      IValue next = feedForward(pass, key, site, layer, x, attended[0], feedForward);
+      attended[0].close();
+      x.close();
+      x = next;
     }
-    return new Tape(attention, feedForward, x);
+    return new Tape(attention, feedForward, start, first[0], x);
+  }
+
+  private IValue feedForward(
+      Pass pass,
+      DropoutKey key,
+      @Nullable Site site,
+      int layer,
+      IValue x,
+      IValue attended,
+      List<IValue> tape) {
+    IValue output = site == null ? attended : change(pass, layer, attended, site);
+    Engine.seed(key.of(layer, true));
+    IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
+    if (output != attended) {
+      output.close();
+    }
+    tape.add(fed[1]);
+    return fed[0];
   }
 
   private static IValue change(Pass pass, int layer, IValue output, Site site) {
@@ -203,6 +236,18 @@ final class Decoder {
     double loss() {
       return HostArrays.number(value);
     }
+  }
+
+  /** What enters each block, f32 {@code [N, D]}, and what the head reads, {@code [N, E]}. */
+  List<NDArray> states(Pass pass, Tape tape) {
+    List<NDArray> states = new ArrayList<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      Map<String, IValue> parts = tape.attention(layer).toIValueMap();
+      parts.values().forEach(pass::keep);
+      states.add(pass.array(Objects.requireNonNull(parts.get("x"))));
+    }
+    states.add(script.array(pass.manager(), "read", tape.result(), weights.ends()));
+    return states;
   }
 
   /** Scores of every output at each given token, f32 {@code [M, V]}. */

@@ -65,7 +65,7 @@ final class Gemma2 implements DecoderFamily {
         heads,
         fields.divisor("num_key_value_heads", 4, heads),
         fields.even("head_dim", 256, ConfigFields.LARGEST),
-        1 / Math.sqrt(fields.positive("query_pre_attn_scalar", 256)),
+        1 / Math.sqrt(fields.positive("query_pre_attn_scalar", 256.0)),
         fields.positiveOrNull("attn_logit_softcapping"),
         false,
         RotaryFields.read(fields, 10000),

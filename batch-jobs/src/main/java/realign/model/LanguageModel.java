@@ -166,7 +166,7 @@ public final class LanguageModel implements AutoCloseable {
    * @throws realign.spec.ProblemException when it is not an adapter of this model
    */
   public void loadAdapter(Path directory) {
-    PeftAdapter saved = PeftAdapter.read(directory);
+    PeftAdapter saved = PeftAdapter.read(directory, architecture.storesTransposed());
     attachAdapter(saved.spec(), 0);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     trainable.names().forEach(n -> shapes.put(n, trainable.get(n).getShape().getShape()));
@@ -256,7 +256,8 @@ public final class LanguageModel implements AutoCloseable {
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
       decoder.backToSites(
           pass, layout, key, tape, slope.gradient(), (layer, array) -> gradients[layer] = array);
-      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients)));
+      Prefix prefix = new Prefix(pass, tape, batch, key, trainable.changes());
+      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients), prefix));
     } catch (RuntimeException e) {
       kept.close();
       throw e;
@@ -277,7 +278,11 @@ public final class LanguageModel implements AutoCloseable {
         perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      Tape tape = decoder.forward(pass, layout, key, site);
+      Prefix prefix = perturbation == null ? null : perturbation.prefix();
+      Tape tape =
+          prefix != null && prefix.fits(batch, key, trainable.changes())
+              ? decoder.forward(pass, layout, key, site, prefix)
+              : decoder.forward(pass, layout, key, site);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, weight, true);
       decoder.backToParameters(pass, layout, key, tape, slope.gradient());
       return slope.loss();
@@ -309,6 +314,15 @@ public final class LanguageModel implements AutoCloseable {
                 return output;
               });
       return new SiteTensors(kept, outputs);
+    }
+  }
+
+  /** What enters each block and what the head reads, row-major, without dropout. */
+  List<float[]> states(TokenBatch batch) {
+    Decoder decoder = evaluation();
+    try (Pass pass = new Pass(manager)) {
+      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      return decoder.states(pass, tape).stream().map(HostArrays::floats).toList();
     }
   }
 

@@ -32,7 +32,8 @@ final class LoraAdapter implements AutoCloseable {
 
   /** A is drawn Kaiming-uniformly with a = sqrt 5, that is within 1 / sqrt(in); B is zero. */
   static LoraAdapter fresh(
-      NDManager parent, DecoderConfig config, DecoderLayout layout, LoraSpec spec, long seed) {
+      NDManager parent, DecoderConfig config, DecoderLayout layout, LoraSpec asked, long seed) {
+    LoraSpec spec = asked.among(layout.projectionNames());
     requireKnown(layout, spec);
     NDManager manager = parent.newSubManager();
     LoraAdapter adapter = new LoraAdapter(spec, manager);
@@ -76,6 +77,12 @@ final class LoraAdapter implements AutoCloseable {
 
   static String nameOfB(String module) {
     return PREFIX + module + ".lora_B.weight";
+  }
+
+  /** The last word of the module's name that a tensor belongs to. */
+  static String shortModule(String tensor) {
+    String module = tensor.replaceFirst("\\.lora_[AB]\\.weight$", "");
+    return module.substring(module.lastIndexOf('.') + 1);
   }
 
   LoraSpec spec() {

@@ -41,17 +41,30 @@ public final class ModelExport {
    *
    * @param directory new, or empty
    * @param tensors by PEFT name, as {@link Parameters#snapshot()} of an adapter gives them
-   * @param base name or path of the base model, written as {@code base_model_name_or_path}
+   * @param base folder of the base model, written as {@code base_model_name_or_path}
    */
   public static void adapter(
-      Path directory, LoraSpec lora, Map<String, HostTensor> tensors, String base) {
+      Path directory, LoraSpec lora, Map<String, HostTensor> tensors, Path base) {
+    PeftConfig named = new PeftConfig(base.toString(), lora.among(modules(tensors)));
+    boolean transposed = storesTransposed(base);
     write(
         directory,
         partial -> {
-          byte[] config = JsonFile.bytes(new PeftConfig(base, lora).json());
+          byte[] config = JsonFile.bytes(named.json(transposed));
           Files.write(partial.resolve(PeftConfig.NAME), config);
           copy(Safetensors.write(tensors, METADATA).open(), partial.resolve(PeftAdapter.WEIGHTS));
         });
+  }
+
+  /** A base that is no folder here is described by its user; PEFT corrects the flag itself. */
+  private static boolean storesTransposed(Path base) {
+    return Files.exists(base.resolve("config.json"))
+        && ModelDirectory.architecture(base).storesTransposed();
+  }
+
+  /** The last words of the modules that tensors belong to. */
+  private static List<String> modules(Map<String, HostTensor> tensors) {
+    return tensors.keySet().stream().map(LoraAdapter::shortModule).distinct().sorted().toList();
   }
 
   /**

@@ -29,6 +29,12 @@ final class Pass implements AutoCloseable {
     return value;
   }
 
+  /** Leaves a value to the caller. */
+  IValue release(IValue value) {
+    values.removeIf(kept -> kept == value);
+    return value;
+  }
+
   /** The parts of a tuple, which is closed. */
   IValue[] parts(IValue tuple) {
     try (tuple) {

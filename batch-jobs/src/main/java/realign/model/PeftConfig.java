@@ -55,7 +55,7 @@ record PeftConfig(String base, LoraSpec spec) {
     }
     requireStart(fields);
     int rank = fields.count("r", 8, HIGHEST_RANK);
-    double alpha = fields.positive("lora_alpha", 8);
+    double alpha = fields.positive("lora_alpha", 8.0);
     double dropout = dropout(file, fields, problems);
     List<String> targets = targets(file, fields, problems);
     JsonNode base = fields.take("base_model_name_or_path");
@@ -99,8 +99,12 @@ record PeftConfig(String base, LoraSpec spec) {
     return targets;
   }
 
-  /** What PEFT loads as this adapter; settings that are left out have its defaults. */
-  ObjectNode json() {
+  /**
+   * What PEFT loads as this adapter; settings that are left out have its defaults.
+   *
+   * @param storedTransposed whether the base stores its projections as {@code [in, out]}
+   */
+  ObjectNode json(boolean storedTransposed) {
     ObjectNode config = JsonFile.newObject();
     config.put("peft_type", "LORA");
     config.put("task_type", "CAUSAL_LM");
@@ -110,7 +114,7 @@ record PeftConfig(String base, LoraSpec spec) {
     config.put("lora_alpha", spec.alpha());
     config.put("lora_dropout", spec.dropout());
     config.put("bias", "none");
-    config.put("fan_in_fan_out", false);
+    config.put("fan_in_fan_out", storedTransposed);
     spec.targets().stream().sorted().forEach(config.putArray("target_modules")::add);
     return config;
   }

@@ -26,7 +26,7 @@ final class RotaryFields {
     Rotary.Scaling scaling =
         switch (type.asText()) {
           case "default" -> new Rotary.Unscaled();
-          case "linear" -> new Rotary.Linear(fields.positive("factor", 1));
+          case "linear" -> new Rotary.Linear(fields.positive("factor", null));
           case "llama3" -> llama3(fields);
           default -> {
             fields.unsupported("rope_type", type);
@@ -39,9 +39,9 @@ final class RotaryFields {
 
   private static Rotary.Scaling llama3(ConfigFields fields) {
     return new Rotary.Llama3(
-        fields.positive("factor", 8),
-        fields.positive("low_freq_factor", 1),
-        fields.positive("high_freq_factor", 4),
-        fields.count("original_max_position_embeddings", 8192, ConfigFields.LARGEST));
+        fields.positive("factor", null),
+        fields.positive("low_freq_factor", null),
+        fields.positive("high_freq_factor", null),
+        fields.count("original_max_position_embeddings", null, ConfigFields.LARGEST));
   }
 }

@@ -9,6 +9,10 @@ package realign.model;
 public record SiteGradients(double loss, SiteTensors tensors) implements AutoCloseable {
   @Override
   public void close() {
+    Prefix prefix = tensors.prefix();
+    if (prefix != null) {
+      prefix.close();
+    }
     tensors.close();
   }
 }

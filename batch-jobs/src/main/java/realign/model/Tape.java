@@ -11,14 +11,34 @@ import java.util.List;
 final class Tape {
   private final List<IValue> attention = new ArrayList<>();
   private final List<IValue> feedForward = new ArrayList<>();
+  private final IValue start;
+  private final IValue firstSite;
   private final IValue result;
 
-  Tape(List<IValue> attention, List<IValue> feedForward, IValue result) {
+  Tape(
+      List<IValue> attention,
+      List<IValue> feedForward,
+      IValue start,
+      IValue firstSite,
+      IValue result) {
     this.attention.addAll(attention);
     this.feedForward.addAll(feedForward);
+    this.start = start;
+    this.firstSite = firstSite;
     this.result = result;
   }
 
+  /** The stream before the first block. */
+  IValue start() {
+    return start;
+  }
+
+  /** What the first block's attention returned. */
+  IValue firstSite() {
+    return firstSite;
+  }
+
+  /** The stream after the last block. */
   IValue result() {
     return result;
   }

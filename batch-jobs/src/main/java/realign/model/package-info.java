@@ -6,13 +6,18 @@
  *       or drop an adapter, train all parameters, losses, gradients at the sites that Vaccine
  *       perturbs ({@link realign.model.SiteTensors}), greedy generation. {@link
  *       realign.model.Parameters} are what an optimiser changes.
- *   <li>{@code Decoder} is the forward pass, one script call a part; {@code BatchLayout} lays rows
- *       end to end; {@code Generation} and {@code RotaryTable} are its helpers. The parts
- *       themselves are TorchScript text, {@code llama.py}, packed by {@code ScriptArchive} and
- *       called through {@code Script}: attention, norms and losses exist in fused form only there.
- *   <li>A decoder family is described by {@code DecoderConfig} (sizes), a reader of {@code
- *       config.json} that refuses by name what would change the arithmetic ({@code LlamaConfig}),
- *       {@code DecoderLayout} (names, shapes and order of tensors) and a script.
+ *   <li>{@code Decoder} is the way through a model and back, one script call a part of a block;
+ *       {@code BatchLayout} lays rows end to end, {@code Tape} holds what the way back needs,
+ *       {@code Pass} owns all of it, {@code Prefix} is what a second pass need not do again. The
+ *       parts and their derivatives are TorchScript text, {@code decoder.py}, filled by {@code
+ *       DecoderScript}, packed by {@code ScriptArchive} and called through {@code Script}.
+ *   <li>{@code Adapted} is a decoder with an adapter folded into its matrices, or beside them, or
+ *       without; {@code DecoderWeights} arranges tensors for the script.
+ *   <li>A family ({@code Llama}, {@code Gemma2}, {@code Opt} ...) is one {@code DecoderFamily}: it
+ *       reads a {@code config.json} into an {@code Architecture}, that is a {@code DecoderConfig}
+ *       (what is computed) and a {@code DecoderLayout} (what files call the module of each {@code
+ *       Role}). Values that would change the arithmetic otherwise are refused by name. A new family
+ *       is one file and a line in {@code DecoderFamilies}.
  *   <li>{@code ModelDirectory} reads Hugging Face's directories: {@code WeightFiles} maps one file
  *       or the shards of a {@code ShardIndex}, {@code ExpectedTensors} picks what the model needs,
  *       {@code FiniteWeights} refuses NaN. {@code PeftAdapter} and {@code PeftConfig} are adapters
@@ -23,7 +28,9 @@
  *   <li>{@link realign.model.Engine} holds every setting that decides bits or safety.
  * </ul>
  *
- * <p>The tests hold {@code PlainDecoder}, the same decoder in single array operations.
+ * <p>The engine's own differentiation is not used. The derivatives in {@code decoder.py} are held
+ * to golden values of every parameter of every family, and to differences of the loss ({@code
+ * DerivativeTest}); forward passes also to {@code PlainDecoder}, the same in single operations.
  */
 @org.jspecify.annotations.NullMarked
 package realign.model;

@@ -12,19 +12,29 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import realign.safetensors.HostTensor;
 
 /** Adapters that PEFT made: attached, merged, and a second one on the merged first. */
+@ParameterizedClass
+@ValueSource(strings = {"llama", "opt", "qwen2"})
 class LoraGoldenTest {
+  private final String name;
+
   private Path folder;
   private JsonNode expected;
   private Map<String, HostTensor> tensors;
   private TokenBatch batch;
   private LanguageModel model;
 
+  LoraGoldenTest(String name) {
+    this.name = name;
+  }
+
   @BeforeEach
   void load() throws IOException {
-    Path base = Golden.folder().resolve("models/llama");
+    Path base = Golden.folder("models/" + name);
     folder = base.resolve("lora");
     expected = Golden.json(folder.resolve("golden.json"));
     tensors = Golden.tensors(folder.resolve("golden.safetensors"));

@@ -140,11 +140,14 @@ class ModelDirectoryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model_type | \"opt\"",
+        "model_type | \"phi3\"",
         "architectures | [\"LlamaForSequenceClassification\"]",
         "hidden_act | \"gelu\"",
-        "attention_bias | true",
-        "mlp_bias | true",
+        "attention_bias | 1",
+        "rope_scaling | {\"rope_type\": \"yarn\", \"factor\": 4}",
+        "rope_scaling | {\"rope_type\": \"linear\", \"factor\": 4, \"beta_fast\": 32}",
+        "rope_scaling | 2",
+        "partial_rotary_factor | 0.5",
         "attention_dropout | 0.1",
         "rope_scaling | {\"rope_type\": \"llama3\"}",
         "rope_scaling | {\"type\": \"linear\"}",

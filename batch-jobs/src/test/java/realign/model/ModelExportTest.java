@@ -39,7 +39,7 @@ class ModelExportTest {
           directory,
           Models.lora(0.25, "q_proj", "down_proj"),
           model.trainable().snapshot(),
-          "base");
+          Path.of("base"));
 
       model.loadAdapter(directory);
       assertThat(model.loss(BATCH)).isEqualTo(loss);
@@ -58,7 +58,7 @@ class ModelExportTest {
       model.attachAdapter(Models.lora(0, "q_proj"), 3);
       var tensors = new TreeMap<>(model.trainable().snapshot());
       tensors.remove(tensors.firstKey());
-      ModelExport.adapter(directory, Models.lora(0, "q_proj"), tensors, "base");
+      ModelExport.adapter(directory, Models.lora(0, "q_proj"), tensors, Path.of("base"));
       assertThatThrownBy(() -> model.loadAdapter(directory))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("RLN-309");
@@ -107,7 +107,10 @@ class ModelExportTest {
     assertThatThrownBy(
             () ->
                 ModelExport.adapter(
-                    file.resolve("adapter"), Models.lora(0, "q_proj"), new TreeMap<>(), "base"))
+                    file.resolve("adapter"),
+                    Models.lora(0, "q_proj"),
+                    new TreeMap<>(),
+                    Path.of("base")))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("RLN-313");
   }

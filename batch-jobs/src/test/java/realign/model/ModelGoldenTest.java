@@ -38,7 +38,7 @@ class ModelGoldenTest {
 
   @BeforeEach
   void load() throws IOException {
-    folder = Golden.folder().resolve("models").resolve(name);
+    folder = Golden.folder("models/" + name);
     expected = Golden.json(folder.resolve("golden.json"));
     tensors = Golden.tensors(folder.resolve("golden.safetensors"));
     batch = Golden.batch(tensors);
@@ -83,6 +83,32 @@ class ModelGoldenTest {
 
   private static Percentage relative() {
     return Percentage.withPercentage(100 * Golden.LOSS);
+  }
+
+  /** What enters each block, and what the head reads. */
+  @Test
+  void hiddenStates() {
+    JsonNode norms = expected.path("hidden_state_norms_of_valid_positions");
+    List<float[]> states = model.states(batch);
+    assertThat(states).hasSize(norms.size());
+    for (int i = 0; i < states.size(); i++) {
+      assertThat(norm(states.get(i))).isCloseTo(norms.path(i).doubleValue(), relativeNorm());
+      assertThat(states.get(i))
+          .as("state %d", i)
+          .containsExactly(valid("hidden_state_" + i), within((float) Golden.LOGITS));
+    }
+  }
+
+  private static double norm(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static Percentage relativeNorm() {
+    return Percentage.withPercentage(100 * Golden.NORM);
   }
 
   @Test

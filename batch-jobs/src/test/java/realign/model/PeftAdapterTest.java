@@ -35,7 +35,8 @@ class PeftAdapterTest {
   void write() throws IOException {
     tensors.put(A, tensor("F32", 4, 16));
     tensors.put(B, tensor("BF16", 16, 4));
-    ObjectNode config = new PeftConfig("some/base", Models.lora(0.1, "q_proj", "v_proj")).json();
+    ObjectNode config =
+        new PeftConfig("some/base", Models.lora(0.1, "q_proj", "v_proj")).json(false);
     Files.write(directory.resolve(PeftConfig.NAME), JsonFile.bytes(config));
     writeTensors();
   }

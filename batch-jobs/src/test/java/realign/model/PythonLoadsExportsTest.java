@@ -35,14 +35,23 @@ class PythonLoadsExportsTest {
   @ParameterizedTest
   @ValueSource(strings = {"F32", "BF16", "F16"})
   void adapterAndMergedModelGiveOurLogits(String dtype) throws Exception {
+    assertExports(base(dtype), LORA);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mistral", "qwen2", "qwen3", "gemma2", "gpt2", "opt"})
+  void soDoThoseOfEveryFamily(String name) throws Exception {
+    assertExports(Golden.folder("models/" + name), new LoraSpec(4, 6, 0, List.of("all-linear")));
+  }
+
+  private void assertExports(Path base, LoraSpec lora) throws Exception {
     String python = python();
-    Path base = base(dtype);
     Path adapter = folder.resolve("adapter");
     Path merged = folder.resolve("merged");
     try (LanguageModel model = LanguageModel.load(base, ModelOptions.defaults())) {
-      model.attachAdapter(LORA, 3);
+      model.attachAdapter(lora, 3);
       Models.fillB(model, 5);
-      ModelExport.adapter(adapter, LORA, model.trainable().snapshot(), base.toString());
+      ModelExport.adapter(adapter, lora, model.trainable().snapshot(), base);
       assertSame(model, logits(python, base, adapter.toString()), Golden.LOGITS);
 
       model.mergeAdapter();
@@ -75,7 +84,7 @@ class PythonLoadsExportsTest {
     try (LanguageModel model = LanguageModel.load(base, ModelOptions.defaults())) {
       model.loadAdapter(first);
       LoraSpec spec = PeftAdapter.read(first).spec();
-      ModelExport.adapter(again, spec, model.trainable().snapshot(), "base");
+      ModelExport.adapter(again, spec, model.trainable().snapshot(), Path.of("base"));
     }
     assertThat(logits(python, base, again.toString()))
         .isEqualTo(logits(python, base, first.toString()));

@@ -10,13 +10,20 @@ public record LoraSpec(
     @Setting(value = "dropout on the adapter's input", byDefault = "0", min = 0, max = 0.95)
         double dropout,
     @Setting(
-            value = "projections that get an adapter",
-            byDefault = "[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj]")
+            value = "projections that get an adapter, by their names; all-linear for all",
+            byDefault = "[all-linear]")
         List<String> targets) {
+
+  private static final String ALL = "all-linear";
 
   public LoraSpec {
     Settings.check(LoraSpec.class, rank, alpha, dropout, targets);
     targets = List.copyOf(targets);
+  }
+
+  /** The same with the projections by name, where all were asked for. */
+  public LoraSpec among(List<String> projections) {
+    return targets.equals(List.of(ALL)) ? new LoraSpec(rank, alpha, dropout, projections) : this;
   }
 
   /** alpha / rank. */

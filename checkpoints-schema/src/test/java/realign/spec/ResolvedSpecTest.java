@@ -64,7 +64,7 @@ class ResolvedSpecTest {
   @Test
   void identityIsStable() {
     assertThat(resolve(Specs.MINIMAL, folder).identity())
-        .isEqualTo("b3f33106fa20c70c3fa2071b7799fef06af8e9cca29181d83c5fe924bab8e995");
+        .isEqualTo("42f5f1f8426cd742f99890cb374b2c8416d09de0c8f00023f1ee787f65f6c9a9");
   }
 
   @Test

@@ -110,12 +110,11 @@ class SpecReaderTest {
 
   @Test
   void whatALaterVersionMayKnowIsSaidToBeMissingHere() {
-    assertThat(
-            Specs.problems(Specs.MINIMAL.replace("{path: model}", "{path: model, compute: bf16}")))
+    assertThat(Specs.problems(Specs.MINIMAL.replace("name: sft", "name: booster")))
         .singleElement()
-        .hasToString(
-            "spec.yaml:3: model.compute names bf16, which is not available in this version."
-                + " Available are f32. [RLN-108]");
+        .asString()
+        .contains("methods[0].name names booster, which is not available in this version.")
+        .endsWith("[RLN-108]");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package realign.cli;
 
+import realign.spec.BatchJvm;
+
 /** {@code realign help environment}. */
 final class EnvironmentHelp {
   private EnvironmentHelp() {}
@@ -14,7 +16,7 @@ final class EnvironmentHelp {
             .row("  " + TargetOptions.THREADS, "native threads, as --threads")
             .row("  " + WorkOption.WORK, "folder for what may be lost, as --work")
             .row("  NO_COLOR", "no colours, whatever its value")
-            .row("  " + JavaChild.JVM_OPTIONS, "flags of the Java that computes, such as -Xmx2g")
+            .row("  " + BatchJvm.OPTIONS, "flags of the Java that computes, such as -Xmx2g")
             .row("  " + JavaChild.CLASS_PATH, "its class path; scripts/realign sets it")
             .row("  REALIGN_NO_BUILD", "1: scripts/realign never builds")
             .row("  JAVA_HOME", "the Java to use")

@@ -1,10 +1,9 @@
 package realign.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import realign.spec.BatchJvm;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -16,31 +15,19 @@ import realign.spec.ProblemException;
 record JavaChild(Map<String, String> environment) implements ChildStarter {
 
   static final String CLASS_PATH = "REALIGN_BATCH_CLASSPATH";
-  static final String JVM_OPTIONS = "REALIGN_BATCH_JAVA_OPTS";
 
   private static final String MAIN = "realign.batch.Main";
 
   @Override
   public Process start(List<String> arguments, Map<String, String> variables) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(arguments));
+    builder.environment().putAll(new BatchJvm(environment).variables());
     builder.environment().putAll(variables);
     return builder.start();
   }
 
   List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options());
-    command.add("-cp");
-    command.add(classPath());
-    command.add(MAIN);
-    command.addAll(arguments);
-    return List.copyOf(command);
-  }
-
-  private List<String> options() {
-    String options = environment.getOrDefault(JVM_OPTIONS, "").strip();
-    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    return new BatchJvm(environment).command(classPath(), MAIN, arguments);
   }
 
   private String classPath() {

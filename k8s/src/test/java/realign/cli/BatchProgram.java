@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import realign.spec.BatchJvm;
 
 /** The real batch program beside this module, as its module was compiled last. */
 final class BatchProgram {
@@ -30,7 +31,7 @@ final class BatchProgram {
         Map.of(
             JavaChild.CLASS_PATH,
             String.join(":", classPath),
-            JavaChild.JVM_OPTIONS,
+            BatchJvm.OPTIONS,
             "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import realign.spec.BatchJvm;
 import realign.spec.ProblemException;
 
 /** Output and exit codes of children. */
@@ -50,7 +51,7 @@ class ChildProcessTest {
   void theJavaCommandHasClassPathAndOptions() {
     JavaChild child =
         new JavaChild(
-            Map.of(JavaChild.CLASS_PATH, "a.jar:b.jar", JavaChild.JVM_OPTIONS, " -Xmx2g  -ea "));
+            Map.of(JavaChild.CLASS_PATH, "a.jar:b.jar", BatchJvm.OPTIONS, " -Xmx2g  -ea "));
     List<String> command = child.command(List.of("check", "x.yaml"));
     assertThat(command.subList(1, command.size()))
         .containsExactly(

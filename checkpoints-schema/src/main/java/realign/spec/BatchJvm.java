@@ -1,0 +1,44 @@
+package realign.spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a Java virtual machine that computes is started: the one place of its flags, so that what is
+ * benchmarked is what runs. Starts nothing itself, and knows no class path.
+ *
+ * @param environment variables of the process that starts it
+ */
+public record BatchJvm(Map<String, String> environment) {
+  /** Names the variable with flags of the person who starts it. */
+  public static final String OPTIONS = "REALIGN_BATCH_JAVA_OPTS";
+
+  /**
+   * Tells idle native threads to sleep. They would spin by default, and two threads on two busy
+   * cores then cost ten times the CPU time; the library reads this before any of our code runs.
+   */
+  private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+
+  /** Variables to start it with, those that the environment already sets left as they are. */
+  public Map<String, String> variables() {
+    return environment.containsKey(WAIT_POLICY) ? Map.of() : Map.of(WAIT_POLICY, "PASSIVE");
+  }
+
+  /** Flags of the virtual machine. */
+  public List<String> flags() {
+    String own = environment.getOrDefault(OPTIONS, "").strip();
+    return own.isEmpty() ? List.of() : List.of(own.split("\\s+"));
+  }
+
+  /** The whole command line, with the Java that this process runs on. */
+  public List<String> command(String classPath, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags());
+    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+}
