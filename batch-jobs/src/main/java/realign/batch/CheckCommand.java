@@ -13,6 +13,7 @@ import realign.data.InputCheck;
 import realign.data.LoadedInput;
 import realign.data.RowReader;
 import realign.data.TextCodec;
+import realign.model.Hardware;
 import realign.probe.Judge;
 import realign.probe.Judges;
 import realign.probe.Refusals;
@@ -35,10 +36,12 @@ final class CheckCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunSpec spec;
+  private final Hardware hardware;
   private final List<ProblemException> failures = new ArrayList<>();
 
-  private CheckCommand(RunSpec spec) {
+  private CheckCommand(RunSpec spec, Hardware hardware) {
     this.spec = spec;
+    this.hardware = hardware;
   }
 
   static Outcome run(List<String> arguments, Events events) {
@@ -50,13 +53,15 @@ final class CheckCommand {
     RunSpec written = SpecReader.ofRunSpec().file(file).value();
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
-    events.document(new CheckCommand(resolved.spec()).check());
+    events.document(new CheckCommand(resolved.spec(), Hardware.here()).check());
+    Hardware.here().note(resolved.spec().model()).ifPresent(note -> events.note("warn", note));
     return new Outcome(ExitCode.DONE, null);
   }
 
   private ObjectNode check() {
     List<LoadedInput> loaded = data();
     judges();
+    hardware();
     throwIfAny();
     ObjectNode document = JSON.createObjectNode().put("event", "check").put("schemaVersion", 1);
     ObjectNode sets = document.putObject("sets");
@@ -74,6 +79,14 @@ final class CheckCommand {
       failures.addAll(check.failures());
       return check.loaded();
     }
+  }
+
+  private void hardware() {
+    attempt(
+        () -> {
+          hardware.require(spec.model());
+          return hardware;
+        });
   }
 
   private void judges() {

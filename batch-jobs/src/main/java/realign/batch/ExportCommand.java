@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import realign.log.Provenance;
 import realign.log.ScopeView;
 import realign.model.Engine;
+import realign.model.Hardware;
 import realign.model.LanguageModel;
 import realign.model.ModelExport;
 import realign.safetensors.Safetensors;
@@ -63,7 +64,7 @@ final class ExportCommand {
 
   private static StageFactory factory(ObjectStore store, StoredRun stored) {
     Provenance machine =
-        Machine.provenance(stored.resolved().identity(), SpecReader.ofTarget().defaults().value());
+        Machine.provenance(stored.resolved(), SpecReader.ofTarget().defaults().value());
     return new StageFactory(
         stored.run(),
         stored.resolved(),
@@ -101,6 +102,7 @@ final class ExportCommand {
   }
 
   private static void exportMerged(StageFactory factory, String scope, Path directory) {
+    Hardware.here().require(factory.resolved().spec().model());
     try (LanguageModel model = factory.aligned(scope)) {
       if (factory.resolved().spec().align().trained() == AlignSpec.Trained.LORA) {
         model.mergeAdapter();

@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import realign.log.Provenance;
 import realign.log.ScopeView;
+import realign.model.Hardware;
 import realign.spec.ExitCode;
+import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.SpecReader;
@@ -69,7 +71,7 @@ final class RunCommand {
     MDC.put("run", request.run());
     StoredRun stored = StoredRun.read(store, request.run());
     Target target = target();
-    Provenance machine = Machine.provenance(stored.resolved().identity(), target);
+    Provenance machine = Machine.provenance(stored.resolved(), target);
     RunWork work =
         new RunWork(
             request,
@@ -81,12 +83,19 @@ final class RunCommand {
             new Surroundings(target, stop, events, halts, System::nanoTime));
     if (work.readsInputs()) {
       stored.requireSameInputs();
+      requireHardware(stored.resolved().spec().model(), events);
     }
     ExitCode code = work.work();
     if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
       return new Outcome(code, null);
     }
     return new ReportCopies(store, request.run()).publish();
+  }
+
+  private static void requireHardware(ModelSpec model, Events events) {
+    Hardware hardware = Hardware.here();
+    hardware.require(model);
+    hardware.note(model).ifPresent(note -> events.note("warn", note));
   }
 
   private StageFactory stages(

@@ -140,7 +140,7 @@ record StageFactory(
 
   private LanguageModel base() {
     ModelSpec.InitSpec init = spec().model().init();
-    ModelOptions options = new ModelOptions(spec().model().compute());
+    ModelOptions options = ModelOptions.of(spec().model());
     return init == null
         ? LanguageModel.load(modelFolder(), options)
         : LanguageModel.random(modelFolder(), init.seed(), options);

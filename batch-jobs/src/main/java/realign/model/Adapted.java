@@ -37,22 +37,22 @@ final class Adapted implements AutoCloseable {
   Adapted(
       NDManager parent,
       Architecture architecture,
-      Compute compute,
+      ModelOptions options,
       DecoderWeights weights,
       @Nullable LoraAdapter adapter,
       Map<String, NDArray> gradients) {
     this.manager = parent.newSubManager();
     LoraSpec lora = adapter == null ? null : adapter.spec();
     boolean dropping = lora != null && lora.dropout() > 0;
-    if (adapter != null && !dropping && compute == Compute.F32) {
+    if (adapter != null && !dropping && options.compute() == Compute.F32) {
       prepareFolds(architecture, weights, adapter);
     }
     boolean folded = !folds.isEmpty();
     weights.arrange(folds, adapter, gradients);
-    evaluationScript = DecoderScript.load(manager, architecture, compute, lora, folded, false);
+    evaluationScript = DecoderScript.load(manager, architecture, options, lora, folded, false);
     trainingScript =
         dropping
-            ? DecoderScript.load(manager, architecture, compute, lora, false, true)
+            ? DecoderScript.load(manager, architecture, options, lora, false, true)
             : evaluationScript;
     evaluation = new Decoder(architecture.config(), weights, evaluationScript);
     training = dropping ? new Decoder(architecture.config(), weights, trainingScript) : evaluation;
@@ -75,7 +75,7 @@ final class Adapted implements AutoCloseable {
         bases.add(base);
         firsts.add(pair.get(0));
         seconds.add(pair.get(1));
-        folds.put(part.name(), manager.create(part.shape(), base.getDataType()));
+        folds.put(part.name(), HostArrays.empty(manager, part.shape()));
       }
     }
   }

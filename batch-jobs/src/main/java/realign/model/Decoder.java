@@ -229,11 +229,19 @@ final class Decoder {
                 weight,
                 weights.ends(),
                 trained ? weights.endGradients() : weights.noGradients()));
-    return new Slope(parts[0].toDouble(), parts[1]);
+    return new Slope(pass.array(parts[0]), parts[1]);
   }
 
-  /** A loss and its gradient. */
-  record Slope(double loss, IValue gradient) {}
+  /**
+   * A loss and its gradient.
+   *
+   * @param value f64, to be read last: reading waits for all that the device has still to compute
+   */
+  record Slope(NDArray value, IValue gradient) {
+    double loss() {
+      return HostArrays.number(value);
+    }
+  }
 
   /** What enters each block, f32 {@code [N, D]}, and what the head reads, {@code [N, E]}. */
   List<NDArray> states(Pass pass, Tape tape) {

@@ -8,6 +8,7 @@ import realign.model.DecoderConfig.Attention;
 import realign.model.DecoderConfig.Norm;
 import realign.spec.LoraSpec;
 import realign.spec.ModelSpec.Compute;
+import realign.spec.ModelSpec.Device;
 
 /** Fills {@code decoder.py} with what a configuration and an adapter fix. */
 final class DecoderScript {
@@ -15,12 +16,12 @@ final class DecoderScript {
   private static final int CHUNK = 64;
 
   private final DecoderConfig config;
-  private final Compute compute;
+  private final ModelOptions options;
   private final Map<String, String> constants = new LinkedHashMap<>();
 
-  private DecoderScript(DecoderConfig config, Compute compute) {
+  private DecoderScript(DecoderConfig config, ModelOptions options) {
     this.config = config;
-    this.compute = compute;
+    this.options = options;
   }
 
   /**
@@ -30,17 +31,26 @@ final class DecoderScript {
   static Script load(
       NDManager manager,
       Architecture architecture,
-      Compute compute,
+      ModelOptions options,
       @Nullable LoraSpec lora,
       boolean folded,
       boolean dropping) {
-    DecoderScript script = new DecoderScript(architecture.config(), compute);
+    return Script.compile(manager, text(architecture, options, lora, folded, dropping));
+  }
+
+  static String text(
+      Architecture architecture,
+      ModelOptions options,
+      @Nullable LoraSpec lora,
+      boolean folded,
+      boolean dropping) {
+    DecoderScript script = new DecoderScript(architecture.config(), options);
     script.put("joined", architecture.layout().modules().containsKey(Role.QKV));
     script.sizes();
     script.attention();
     script.layers();
     script.adapter(lora, folded, dropping);
-    return Script.load(manager, "decoder.py", script.constants);
+    return Script.filled("decoder.py", script.constants);
   }
 
   private void sizes() {
@@ -63,7 +73,7 @@ final class DecoderScript {
     put("capped", cap != null);
     put("cap", cap == null ? 1 : cap);
     // The engine's fused kernel knows no cap, and this one is for the CPU.
-    put("fused", cap == null && Engine.onCpu());
+    put("fused", cap == null && options.device() == Device.CPU);
   }
 
   private void layers() {
@@ -83,7 +93,7 @@ final class DecoderScript {
   }
 
   private void adapter(@Nullable LoraSpec lora, boolean folded, boolean dropping) {
-    put("bf16", compute == Compute.BF16);
+    put("bf16", options.compute() == Compute.BF16);
     put("scale", lora == null ? 1 : lora.scale());
     put("folded", folded);
     put("dropping", dropping);

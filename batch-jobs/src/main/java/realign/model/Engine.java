@@ -1,5 +1,6 @@
 package realign.model;
 
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtEngine;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import realign.spec.ModelSpec.Device;
 
 /**
  * The one place of the engine's settings. Not for computing. Bits are promised for the same library
@@ -52,10 +54,28 @@ public final class Engine {
     return "pytorch " + engine().getVersion() + ", djl " + ai.djl.engine.Engine.getDjlVersion();
   }
 
-  /** A manager of arrays that lives until it is closed. */
+  /** A manager of arrays of the processor that lives until it is closed. */
   static NDManager newManager() {
+    return newManager(Device.CPU);
+  }
+
+  /** A manager that lives until it is closed, whose arrays lie on a device. */
+  static NDManager newManager(Device device) {
     enterThread();
-    return engine().newBaseManager();
+    return engine().newBaseManager(placeOf(device));
+  }
+
+  private static ai.djl.Device placeOf(Device device) {
+    return switch (device) {
+      case CPU -> ai.djl.Device.cpu();
+      case CUDA -> ai.djl.Device.gpu();
+    };
+  }
+
+  /** Whether the library that was loaded can compute on GPUs; one of them may still be lacking. */
+  static boolean knowsCuda() {
+    enterThread();
+    return engine().hasCapability(StandardCapabilities.CUDA);
   }
 
   /** Records what is computed until it is closed, so that gradients can be had. Does not nest. */
@@ -63,14 +83,9 @@ public final class Engine {
     return engine().newGradientCollector();
   }
 
-  /** Seeds the generator that every random operation of the process draws from. */
+  /** Seeds the generators of all devices that every random operation of the process draws from. */
   static void seed(long seed) {
     JniUtils.setSeed(seed);
-  }
-
-  /** Whether arrays lie in the memory of the processor. */
-  static boolean onCpu() {
-    return true;
   }
 
   /** Returns the type, or throws where making such an array would end the process. */

@@ -74,7 +74,7 @@ final class Generation {
 
   /** A row ends with its first stop id, or where its tokens or its positions are used up. */
   private int[][] cut(NDArray made, int[][] prompts, int maxNewTokens, IntPredicate stop) {
-    long[] ids = made.toLongArray();
+    long[] ids = HostArrays.longs(made);
     int steps = (int) made.getShape().get(1);
     int[][] rows = new int[prompts.length][];
     for (int row = 0; row < rows.length; row++) {

@@ -7,17 +7,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Map;
 import realign.safetensors.HostTensor;
 import realign.spec.ModelSpec.Compute;
 
 /**
  * Moves tensors between host memory and the engine, never through the Java heap. The one place of
- * placement: an array lies on the device of the manager that it is made for; a tensor goes there in
- * its storage type and is converted there.
+ * placement and types: an array lies on the device of the manager that it is made for; a tensor
+ * goes there in its storage type and is converted there. All that comes back comes through here.
  */
-final class HostArrays implements AutoCloseable {
+public final class HostArrays implements AutoCloseable {
   /** The engine's memory boundary: other alignments give other bits for some products. */
   private static final int ALIGNMENT = 64;
 
@@ -88,22 +88,57 @@ final class HostArrays implements AutoCloseable {
   }
 
   /** An f32 array of its own memory. */
-  NDArray copy(NDManager manager, HostTensor tensor) {
-    NDArray array = manager.create(shape(tensor), DataType.FLOAT32);
+  static NDArray copy(NDManager manager, HostTensor tensor) {
+    NDArray array = empty(manager, shape(tensor));
     write(array, tensor);
     return array;
   }
 
-  /** Overwrites an f32 array with the values of an F32 tensor. */
-  void write(NDArray array, HostTensor tensor) {
+  /** An f32 array of any values. */
+  static NDArray empty(NDManager manager, Shape shape) {
+    return manager.create(shape, Engine.guarded(DataType.FLOAT32));
+  }
+
+  /** Zeros beside an array: f32, of its shape and on its device. */
+  public static NDArray zerosLike(NDManager manager, NDArray array) {
+    return manager.zeros(array.getShape(), Engine.guarded(DataType.FLOAT32), array.getDevice());
+  }
+
+  /**
+   * Overwrites an f32 array with the values of an F32 tensor.
+   *
+   * @throws IllegalArgumentException for another type or shape
+   */
+  public static void write(NDArray array, HostTensor tensor) {
+    if (!tensor.dtype().equals("F32")
+        || !Arrays.equals(tensor.shape(), array.getShape().getShape())) {
+      throw new IllegalArgumentException(
+          "must be F32 %s, but is %s %s"
+              .formatted(array.getShape(), tensor.dtype(), Arrays.toString(tensor.shape())));
+    }
     try (NDManager scratch = array.getManager().newSubManager()) {
       onDevice(scratch, tensor, DataType.FLOAT32).copyTo(array);
     }
   }
 
   /** The values of an f32 array in memory of their own. */
-  static HostTensor read(NDArray array) {
+  public static HostTensor read(NDArray array) {
     return bits(array, "F32");
+  }
+
+  /** The values of an f32 array, row-major. */
+  static float[] floats(NDArray array) {
+    return array.toFloatArray();
+  }
+
+  /** The values of an int64 array, row-major. */
+  static long[] longs(NDArray array) {
+    return array.toLongArray();
+  }
+
+  /** The one value of an f64 array. */
+  static double number(NDArray array) {
+    return array.getDouble();
   }
 
   private static HostTensor bits(NDArray array, String dtype) {
@@ -138,13 +173,6 @@ final class HostArrays implements AutoCloseable {
   private NDArray converted(NDManager manager, HostTensor tensor, DataType bits, String method) {
     try (NDManager scratch = manager.newSubManager()) {
       return conversions.array(manager, method, onDevice(scratch, tensor, bits));
-    }
-  }
-
-  /** Sets every element to zero, whatever it is. */
-  void zero(Collection<NDArray> arrays) {
-    if (!arrays.isEmpty()) {
-      conversions.call("zero", arrays).close();
     }
   }
 

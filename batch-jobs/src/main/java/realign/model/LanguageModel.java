@@ -2,13 +2,13 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import realign.model.Decoder.Site;
 import realign.model.Decoder.Slope;
@@ -26,7 +26,7 @@ public final class LanguageModel implements AutoCloseable {
   private final NDManager manager;
   private final Architecture architecture;
   private final DecoderConfig config;
-  private final Compute compute;
+  private final ModelOptions options;
   private final HostArrays host;
   private final DecoderWeights weights;
   private @Nullable LoraAdapter adapter;
@@ -38,10 +38,10 @@ public final class LanguageModel implements AutoCloseable {
     this.manager = base.manager();
     this.architecture = base.architecture();
     this.config = base.config();
-    this.compute = base.compute();
+    this.options = base.options();
     this.host = base.host();
     this.weights = base.weights();
-    this.trainable = LeafParameters.none(host);
+    this.trainable = LeafParameters.none();
     this.adapted = adapt();
   }
 
@@ -54,7 +54,7 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path directory, ModelOptions options) {
     Architecture architecture = ModelDirectory.architecture(directory);
-    return of(LoadedDecoder.load(directory, architecture, options.compute()));
+    return of(LoadedDecoder.load(directory, architecture, options));
   }
 
   /**
@@ -62,11 +62,11 @@ public final class LanguageModel implements AutoCloseable {
    * initializer_range), norms 1. Same seed, same bits.
    */
   public static LanguageModel random(Path directory, long seed, ModelOptions options) {
-    return random(ModelDirectory.architecture(directory), options.compute(), seed);
+    return random(ModelDirectory.architecture(directory), options, seed);
   }
 
-  static LanguageModel random(Architecture architecture, Compute compute, long seed) {
-    return of(LoadedDecoder.random(architecture, compute, seed));
+  static LanguageModel random(Architecture architecture, ModelOptions options, long seed) {
+    return of(LoadedDecoder.random(architecture, options, seed));
   }
 
   private static LanguageModel of(LoadedDecoder base) {
@@ -105,12 +105,12 @@ public final class LanguageModel implements AutoCloseable {
     LoraAdapter fresh = LoraAdapter.fresh(manager, config, architecture.layout(), lora, seed);
     freeze();
     adapter = fresh;
-    trainable = new LeafParameters(host, fresh.arrays());
+    trainable = new LeafParameters(fresh.arrays());
     adapted = adapt();
   }
 
   private Adapted adapt() {
-    return new Adapted(manager, architecture, compute, weights, adapter, trainable.gradients());
+    return new Adapted(manager, architecture, options, weights, adapter, trainable.gradients());
   }
 
   /**
@@ -158,14 +158,15 @@ public final class LanguageModel implements AutoCloseable {
    * @throws IllegalStateException when the weights are not f32
    */
   public void trainAll() {
-    if (compute != Compute.F32) {
-      throw new IllegalStateException("weights held as " + compute + " cannot be trained");
+    if (options.compute() != Compute.F32) {
+      throw new IllegalStateException(
+          "weights held as " + options.compute() + " cannot be trained");
     }
     freeze();
     for (String name : List.copyOf(weights.byName().keySet())) {
       weights.exchange(name, NDArray::duplicate); // a mapped one cannot be written to
     }
-    trainable = new LeafParameters(host, weights.byName());
+    trainable = new LeafParameters(weights.byName());
     adapted = adapt();
   }
 
@@ -173,7 +174,7 @@ public final class LanguageModel implements AutoCloseable {
   private void freeze() {
     adapted.close();
     trainable.release();
-    trainable = LeafParameters.none(host);
+    trainable = LeafParameters.none();
     if (adapter != null) {
       adapter.close();
       adapter = null;
@@ -268,7 +269,7 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       Tape tape = decoder.forward(pass, base.layOut(pass, batch), DropoutKey.NONE, null);
-      return decoder.states(pass, tape).stream().map(NDArray::toFloatArray).toList();
+      return decoder.states(pass, tape).stream().map(HostArrays::floats).toList();
     }
   }
 
@@ -277,9 +278,9 @@ public final class LanguageModel implements AutoCloseable {
     TokenBatch batch = TokenBatch.unlabelled(new int[][] {ids});
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
-      NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
+      NDArray every = pass.manager().create(LongStream.range(0, ids.length).toArray());
       Tape tape = decoder.through(pass, base.layOut(pass, batch), null);
-      float[] flat = decoder.logits(pass, tape, every).toFloatArray();
+      float[] flat = HostArrays.floats(decoder.logits(pass, tape, every));
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {
         System.arraycopy(flat, i * config.vocabulary(), logits[i], 0, config.vocabulary());

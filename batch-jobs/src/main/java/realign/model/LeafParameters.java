@@ -12,23 +12,18 @@ import realign.safetensors.HostTensor;
 
 /** Trainable arrays and their gradients; counts the changes of the values. */
 final class LeafParameters implements Parameters {
-  private final HostArrays host;
   private final SortedMap<String, NDArray> values;
   private final Map<String, NDArray> gradients = new LinkedHashMap<>();
   private long changes;
 
-  LeafParameters(HostArrays host, Map<String, NDArray> values) {
-    this.host = host;
+  LeafParameters(Map<String, NDArray> values) {
     this.values = new TreeMap<>(values);
-    this.values.forEach((name, array) -> gradients.put(name, zeros(array)));
+    this.values.forEach(
+        (name, array) -> gradients.put(name, HostArrays.zerosLike(array.getManager(), array)));
   }
 
-  private static NDArray zeros(NDArray array) {
-    return array.getManager().zeros(array.getShape(), array.getDataType());
-  }
-
-  static LeafParameters none(HostArrays host) {
-    return new LeafParameters(host, Map.of());
+  static LeafParameters none() {
+    return new LeafParameters(Map.of());
   }
 
   /** Arrays that backward passes add to, by name. */
@@ -63,8 +58,15 @@ final class LeafParameters implements Parameters {
   }
 
   @Override
+  public void update(List<String> names, BiConsumer<List<NDArray>, List<NDArray>> change) {
+    changes++;
+    change.accept(
+        names.stream().map(this::get).toList(), names.stream().map(this::gradient).toList());
+  }
+
+  @Override
   public void zeroGradients() {
-    host.zero(gradients.values());
+    Tensors.zero(gradients.values());
   }
 
   @Override
@@ -82,7 +84,7 @@ final class LeafParameters implements Parameters {
     }
     given.forEach((name, tensor) -> requireSame(name, tensor, get(name)));
     changes++;
-    given.forEach((name, tensor) -> host.write(get(name), tensor));
+    given.forEach((name, tensor) -> HostArrays.write(get(name), tensor));
   }
 
   private static void requireSame(String name, HostTensor given, NDArray array) {

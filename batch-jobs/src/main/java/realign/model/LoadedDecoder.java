@@ -17,7 +17,7 @@ import realign.spec.ModelSpec.Compute;
 final class LoadedDecoder implements AutoCloseable {
   private final NDManager manager;
   private final Architecture architecture;
-  private final Compute compute;
+  private final ModelOptions options;
   private final HostArrays host;
   private final DecoderWeights weights;
   private final RotaryTable rotary;
@@ -28,10 +28,10 @@ final class LoadedDecoder implements AutoCloseable {
   }
 
   private LoadedDecoder(
-      NDManager manager, Architecture architecture, Compute compute, ArraySource source) {
+      NDManager manager, Architecture architecture, ModelOptions options, ArraySource source) {
     this.manager = manager;
     this.architecture = architecture;
-    this.compute = compute;
+    this.options = options;
     this.host = new HostArrays(manager);
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     shapes(architecture)
@@ -47,20 +47,20 @@ final class LoadedDecoder implements AutoCloseable {
    * @param architecture what the directory's configuration describes
    * @throws realign.spec.ProblemException when the directory does not hold exactly its tensors
    */
-  static LoadedDecoder load(Path directory, Architecture architecture, Compute compute) {
+  static LoadedDecoder load(Path directory, Architecture architecture, ModelOptions options) {
     Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture.expected());
     return open(
         architecture,
-        compute,
+        options,
         (host, manager, name, shape) ->
-            host.frozen(manager, of(tensors, name), computeOf(shape, compute)));
+            host.frozen(manager, of(tensors, name), computeOf(shape, options.compute())));
   }
 
   /** Random weights: matrices from normal(0, initializer_range), norms 1. Same seed, same bits. */
-  static LoadedDecoder random(Architecture architecture, Compute compute, long seed) {
+  static LoadedDecoder random(Architecture architecture, ModelOptions options, long seed) {
     return open(
         architecture,
-        compute,
+        options,
         (host, manager, name, shape) -> {
           if (shape.dimension() == 1) {
             return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
@@ -69,17 +69,17 @@ final class LoadedDecoder implements AutoCloseable {
               InitialValues.normal(
                   seed, name, shape.size(), architecture.config().initializerRange());
           HostTensor drawn = new HostTensor("F32", shape.getShape(), values);
-          return compute == Compute.F32
-              ? host.copy(manager, drawn)
-              : host.frozen(manager, drawn, compute);
+          return options.compute() == Compute.F32
+              ? HostArrays.copy(manager, drawn)
+              : host.frozen(manager, drawn, options.compute());
         });
   }
 
   private static LoadedDecoder open(
-      Architecture architecture, Compute compute, ArraySource source) {
-    NDManager manager = Engine.newManager();
+      Architecture architecture, ModelOptions options, ArraySource source) {
+    NDManager manager = Engine.newManager(options.device());
     try {
-      return new LoadedDecoder(manager, architecture, compute, source);
+      return new LoadedDecoder(manager, architecture, options, source);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -115,8 +115,8 @@ final class LoadedDecoder implements AutoCloseable {
     return architecture.config();
   }
 
-  Compute compute() {
-    return compute;
+  ModelOptions options() {
+    return options;
   }
 
   HostArrays host() {
@@ -144,7 +144,8 @@ final class LoadedDecoder implements AutoCloseable {
   /** Bytes of all weights as they are held, mapped ones included. */
   long bytes() {
     return shapes(architecture).values().stream()
-        .mapToLong(shape -> shape.size() * (computeOf(shape, compute) == Compute.BF16 ? 2 : 4))
+        .mapToLong(
+            shape -> shape.size() * (computeOf(shape, options.compute()) == Compute.BF16 ? 2 : 4))
         .sum();
   }
 

@@ -2,7 +2,6 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import realign.model.DecoderLayout.Part;
+import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
 
 /**
@@ -63,9 +63,7 @@ final class LoraAdapter implements AutoCloseable {
     String a = nameOfA(part.name());
     ByteBuffer values =
         InitialValues.uniform(seed, a, (long) rank * part.in(), 1 / Math.sqrt(part.in()));
-    NDArray first = manager.create(new Shape(rank, part.in()), DataType.FLOAT32);
-    first.set(values);
-    put(a, first);
+    put(a, HostArrays.copy(manager, new HostTensor("F32", new long[] {rank, part.in()}, values)));
     put(nameOfB(part.name()), manager.zeros(new Shape(part.out(), rank)));
   }
 

@@ -6,6 +6,21 @@ import realign.spec.ProblemException;
 
 /** What can be wrong with a model, with rule and fix. */
 enum ModelProblem {
+  NO_BF16(
+      "RLN-331",
+      "must be f32 where no bf16 is multiplied: avx512_bf16 or amx_bf16 among the flags of"
+          + " /proc/cpuinfo, or compute capability 8.0 of the GPU",
+      "Set model.compute: f32, or run on a machine that has it"),
+  NO_CUDA_LIBRARY(
+      "RLN-332",
+      "must be cpu where the PyTorch library is not one for CUDA",
+      "Set model.device: cpu; or unpack libtorch 2.7.1 for CUDA 12.8 and name its lib folder in"
+          + " PYTORCH_LIBRARY_PATH, with PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128"),
+  NO_GPU(
+      "RLN-333",
+      "must be cpu where there is no GPU",
+      "Set model.device: cpu; or see that nvidia-smi lists a GPU, that the container was given it,"
+          + " and that libcudart is on LD_LIBRARY_PATH"),
   NO_FILE("RLN-301", "must be a file that can be read", "Check the directory and its permissions"),
   NOT_JSON("RLN-302", "must be a JSON object", "Fetch the file again"),
   UNSUPPORTED(

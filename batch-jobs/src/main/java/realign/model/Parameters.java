@@ -20,6 +20,9 @@ public interface Parameters {
   /** Changes the values of one in place; the change is given them and their gradient. */
   void update(String name, BiConsumer<NDArray, NDArray> change);
 
+  /** Changes the values of several in place; the change is given them and their gradients. */
+  void update(List<String> names, BiConsumer<List<NDArray>, List<NDArray>> change);
+
   /**
    * The gradient that has gathered since {@link #zeroGradients()}, in the shape of the parameter;
    * owned by the model. The same array for as long as the parameter is trainable, so it may be

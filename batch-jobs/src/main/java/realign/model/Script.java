@@ -39,8 +39,20 @@ final class Script implements AutoCloseable {
    * @param constants put in place of <code>{{name}}</code>
    */
   static Script load(NDManager parent, String resource, Map<String, String> constants) {
+    return compile(parent, filled(resource, constants));
+  }
+
+  /** The text of a resource with constants in their places. */
+  static String filled(String resource, Map<String, String> constants) {
+    return fill(text(resource), constants);
+  }
+
+  /**
+   * @param parent closes the script with itself
+   */
+  static Script compile(NDManager parent, String source) {
     NDManager manager = parent.newSubManager();
-    byte[] archive = ScriptArchive.pack(CLASS_NAME, fill(text(resource), constants));
+    byte[] archive = ScriptArchive.pack(CLASS_NAME, source);
     try {
       PtSymbolBlock block =
           JniUtils.loadModule(

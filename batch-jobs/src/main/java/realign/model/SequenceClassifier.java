@@ -21,7 +21,7 @@ public final class SequenceClassifier implements AutoCloseable {
     this.labels = labels;
     this.plain =
         new Adapted(
-            base.manager(), base.architecture(), base.compute(), base.weights(), null, Map.of());
+            base.manager(), base.architecture(), base.options(), base.weights(), null, Map.of());
   }
 
   /**
@@ -33,7 +33,7 @@ public final class SequenceClassifier implements AutoCloseable {
    */
   public static SequenceClassifier load(Path directory, ModelOptions options) {
     LabelledArchitecture read = ModelDirectory.classifier(directory);
-    LoadedDecoder base = LoadedDecoder.load(directory, read.architecture(), options.compute());
+    LoadedDecoder base = LoadedDecoder.load(directory, read.architecture(), options);
     try {
       return new SequenceClassifier(base, read.labels());
     } catch (RuntimeException e) {
@@ -93,7 +93,8 @@ public final class SequenceClassifier implements AutoCloseable {
       Decoder decoder = plain.evaluation(0);
       BatchLayout layout = base.layOut(pass, batch);
       NDArray last = pass.manager().create(scored(rows, config().pad()));
-      float[] flat = decoder.logits(pass, decoder.through(pass, layout, null), last).toFloatArray();
+      float[] flat =
+          HostArrays.floats(decoder.logits(pass, decoder.through(pass, layout, null), last));
       return split(flat, rows.length);
     }
   }

@@ -45,35 +45,23 @@ public final class SiteTensors implements AutoCloseable {
 
   /** L2 norm over all layers together. */
   public double norm() {
-    double squares = 0;
-    for (double norm : layerNorms()) {
-      squares += norm * norm;
-    }
-    return Math.sqrt(squares);
+    return Tensors.joint(layerNorms());
   }
 
   /** L2 norm of each layer. */
   public double[] layerNorms() {
-    return tensors.stream().mapToDouble(SiteTensors::norm).toArray();
-  }
-
-  private static double norm(NDArray tensor) {
-    try (NDArray norm = tensor.norm()) {
-      return norm.getFloat();
-    }
+    return Tensors.norms(tensors);
   }
 
   /** New tensors, each element multiplied; the caller closes them. */
   public SiteTensors scaled(double factor) {
-    return new SiteTensors(
-        manager.getParentManager().newSubManager(),
-        tensors.stream().map(tensor -> tensor.mul((float) factor)).toList(),
-        prefix);
+    NDManager owner = manager.getParentManager().newSubManager();
+    return new SiteTensors(owner, Tensors.scaled(owner, tensors, (float) factor), prefix);
   }
 
   /** The values of a layer, row-major. */
   public float[] toArray(int layer) {
-    return tensors.get(layer).toFloatArray();
+    return HostArrays.floats(tensors.get(layer));
   }
 
   NDArray tensor(int layer) {

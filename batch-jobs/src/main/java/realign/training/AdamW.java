@@ -1,12 +1,16 @@
 package realign.training;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import realign.model.HostArrays;
 import realign.model.Parameters;
+import realign.model.Tensors;
 import realign.safetensors.HostTensor;
 import realign.spec.OptimiserSpec;
 
@@ -29,30 +33,51 @@ final class AdamW implements AutoCloseable {
     this.parameters = parameters;
     this.manager = parameters.get(parameters.names().get(0)).getManager().newSubManager();
     for (String name : parameters.names()) {
-      moments.put(name, Moments.zeros(manager, (PtNDArray) parameters.get(name)));
+      moments.put(name, Moments.zeros(manager, parameters.get(name)));
     }
   }
 
-  /** Updates every parameter that is not frozen from its gradient. */
+  /**
+   * Updates every parameter that is not frozen from its gradient g: with m and v decayed and fed by
+   * it, in its t-th update
+   *
+   * <pre>w = (1 - lr wd) w - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)</pre>
+   */
   void update(double lr, Set<String> frozen) {
+    Tensors.AdamStep how =
+        new Tensors.AdamStep(lr, spec.beta1(), spec.beta2(), spec.weightDecay(), spec.epsilon());
+    SortedMap<Long, List<String>> bySteps = new TreeMap<>();
     moments.forEach(
         (name, own) -> {
           if (!frozen.contains(name)) {
-            parameters.update(
-                name,
-                (value, gradient) -> own.update((PtNDArray) value, (PtNDArray) gradient, lr, spec));
+            bySteps.computeIfAbsent(++own.steps, steps -> new ArrayList<>()).add(name);
           }
         });
+    bySteps.forEach((steps, names) -> update(names, steps, how));
+  }
+
+  private void update(List<String> names, long steps, Tensors.AdamStep how) {
+    List<Moments> own = names.stream().map(moments::get).toList();
+    parameters.update(
+        names,
+        (values, gradients) ->
+            Tensors.adamW(
+                values,
+                gradients,
+                own.stream().map(each -> each.first).toList(),
+                own.stream().map(each -> each.second).toList(),
+                steps,
+                how));
   }
 
   /** First moments m, in host memory. */
   Map<String, HostTensor> firstMoments() {
-    return each(own -> HostArrays.copyOf(own.first));
+    return each(own -> HostArrays.read(own.first));
   }
 
   /** Second moments v, in host memory. */
   Map<String, HostTensor> secondMoments() {
-    return each(own -> HostArrays.copyOf(own.second));
+    return each(own -> HostArrays.read(own.second));
   }
 
   /** Updates of each tensor so far. */

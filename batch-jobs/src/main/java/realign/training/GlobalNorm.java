@@ -3,6 +3,7 @@ package realign.training;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import realign.model.Parameters;
+import realign.model.Tensors;
 
 /**
  * The L2 norm of several gradients together, and clipping by it as torch's {@code clip_grad_norm_}.
@@ -15,14 +16,7 @@ final class GlobalNorm {
   private GlobalNorm() {}
 
   static double of(Parameters parameters, List<String> names) {
-    double sum = 0;
-    for (String name : names) {
-      try (NDArray norm = parameters.gradient(name).norm()) {
-        double value = norm.getFloat();
-        sum += value * value;
-      }
-    }
-    return Math.sqrt(sum);
+    return Tensors.joint(Tensors.norms(gradients(parameters, names)));
   }
 
   /** Scales the gradients by limit / (norm + 1e-6) where that is below 1; limit 0 never scales. */
@@ -31,8 +25,10 @@ final class GlobalNorm {
     if (limit == 0 || coefficient >= 1) {
       return;
     }
-    for (String name : names) {
-      parameters.gradient(name).muli(coefficient);
-    }
+    Tensors.scale(gradients(parameters, names), coefficient);
+  }
+
+  private static List<NDArray> gradients(Parameters parameters, List<String> names) {
+    return names.stream().map(parameters::gradient).toList();
   }
 }

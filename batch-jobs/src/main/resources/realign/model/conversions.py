@@ -27,8 +27,3 @@ class {{name}}(Module):
 
   def brain_bits(self: __torch__.{{name}}, x: Tensor) -> Tensor:
     return torch.view_copy(torch.to(x, 15), dtype=5)
-
-  def zero(self: __torch__.{{name}}, arrays: List[Tensor]) -> int:
-    for array in arrays:
-      _0 = torch.zero_(array)
-    return len(arrays)

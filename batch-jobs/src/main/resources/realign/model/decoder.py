@@ -2,7 +2,7 @@
 # come as a map w by part ("q.weight", "q.bias", adapter "q.A" and "q.B"), gradients to add to as a
 # map g by the same names; what is not in a map is not there, or not wanted. N tokens of all rows of
 # a batch lie end to end. A forward part writes what its backward part needs on a tape.
-# Types as the engine numbers them: 6 f32, 15 bf16.
+# Types as the engine numbers them: 6 f32, 7 f64, 15 bf16.
 class {{name}}(Module):
   __parameters__ = []
   __buffers__ = []
@@ -25,8 +25,8 @@ class {{name}}(Module):
   # dy W, added to dx where there is one
   def product_back(self: __torch__.{{name}}, dy: Tensor, w: Tensor, dx: Optional[Tensor]) -> Tensor:
     if {{bf16}}:
-      y = torch.to(torch.mm(torch.to(dy, 15), w), 6)
-      return y if dx is None else torch.add_(dx, y)
+      y = torch.mm(torch.to(dy, 15), w)
+      return torch.to(y, 6) if dx is None else torch.add_(dx, y)
     return torch.mm(dy, w) if dx is None else torch.addmm_(dx, dy, w)
 
   # ---- projections: y = W x + b + scale B A dropout(x) ----
@@ -417,11 +417,11 @@ class {{name}}(Module):
   # Mean cross-entropy of targets [M] at positions [M], a chunk of logits at a time.
   def loss(self: __torch__.{{name}}, x: Tensor, positions: Tensor, targets: Tensor, w: Dict[str, Tensor]) -> float:
     e = self.read(torch.index_select(x, 0, positions), w)
-    total = 0.
+    total = torch.zeros([], dtype=7, device=x.device)
     for i in range(0, positions.size(0), {{chunk}}):
       z = self.speak(torch.slice(e, 0, i, i + {{chunk}}), w)
-      total = total + float(torch.cross_entropy_loss(z, torch.slice(targets, 0, i, i + {{chunk}}), None, 2, -100, 0.))
-    return total / positions.size(0)
+      total = torch.add_(total, torch.cross_entropy_loss(z, torch.slice(targets, 0, i, i + {{chunk}}), None, 2, -100, 0.))
+    return float(total) / positions.size(0)
 
   # Logits z [m, V] and targets [m, 1] -> sum of -log p, and share (p - 1 at the target); z is used up.
   def surprise(self: __torch__.{{name}}, z: Tensor, target: Tensor, share: float) -> Tuple[Tensor, Tensor]:
@@ -433,13 +433,13 @@ class {{name}}(Module):
     p = torch.mul_(p, torch.mul_(torch.reciprocal(sums), share))
     return (loss, torch.scatter_add_(p, 1, target, torch.full_like(sums, -share)))
 
-  # The same loss, and weight times its gradient at x [N, D].
-  def loss_back(self: __torch__.{{name}}, x: Tensor, positions: Tensor, targets: Tensor, weight: float, w: Dict[str, Tensor], g: Dict[str, Tensor]) -> Tuple[float, Tensor]:
+  # The same loss [] in f64, and weight times its gradient at x [N, D]. Nothing here waits for a value.
+  def loss_back(self: __torch__.{{name}}, x: Tensor, positions: Tensor, targets: Tensor, weight: float, w: Dict[str, Tensor], g: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     xs = torch.index_select(x, 0, positions)
     h, mean, r = self.norm(xs, w, "final_norm")
     e = self.product(self.narrow(h), w["out.weight"]) if "out.weight" in w else h
     count = positions.size(0)
-    total = 0.
+    total = torch.zeros([], dtype=7, device=x.device)
     des = annotate(List[Tensor], [])
     for i in range(0, count, {{chunk}}):
       part = torch.slice(e, 0, i, i + {{chunk}})
@@ -447,7 +447,7 @@ class {{name}}(Module):
       target = torch.unsqueeze(torch.slice(targets, 0, i, i + {{chunk}}), 1)
       slope = torch.add_(torch.mul_(torch.square(z), -1. / ({{head_cap}} * {{head_cap}})), 1) if {{head_capped}} else z
       loss, dz = self.surprise(z, target, weight / count)
-      total = total + float(loss)
+      total = torch.add_(total, loss)
       if {{head_capped}}:
         dz = torch.mul_(dz, slope)
       des.append(self.product_back(dz, w["head.weight"], None))
@@ -459,7 +459,7 @@ class {{name}}(Module):
         _1 = torch.addmm_(g["out.weight"], torch.t(de), h)
       de = self.product_back(de, w["out.weight"], None)
     d = self.norm_back(de, xs, mean, r, w, g, "final_norm")
-    return (total / count, torch.index_copy_(torch.zeros_like(x), 0, positions, d))
+    return (torch.div_(total, count), torch.index_copy_(torch.zeros_like(x), 0, positions, d))
 
   # ---- greedy generation: all layers, a cache of keys and values ----
 

@@ -1,8 +1,13 @@
 package realign.batch;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -40,6 +45,36 @@ class BordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl..");
+
+  /** Its array types include some that end the process; and what is placed there is converted. */
+  @ArchTest
+  static final ArchRule ARRAYS_ARE_TYPED_AND_PLACED_AT_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("realign.model.Engine")
+          .and()
+          .doNotHaveFullyQualifiedName("realign.model.HostArrays")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("ai.djl.ndarray.types.DataType")
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(NDArray.class)))
+                  .and(target(nameMatching("toDevice|toType"))));
+
+  /** To read an array is to wait for the device, and to copy from it. */
+  @ArchTest
+  static final ArchRule ARRAYS_ARE_READ_AT_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("realign.model.HostArrays")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(NDArray.class)))
+                  .and(
+                      target(
+                          nameMatching(
+                              "to(|[A-Z][a-z0-9]*)(Array|ByteBuffer)|get(Float|Double|Long|Int|Boolean|Byte)"))));
 
   @ArchTest
   static final ArchRule ONLY_CHAT_SEES_JINJA =

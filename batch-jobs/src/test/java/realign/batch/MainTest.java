@@ -181,6 +181,38 @@ class MainTest {
   }
 
   @Test
+  void checkTellsWhatTheMachineLacksBesideBadFiles() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    Files.writeString(tiny.specFile(), onCuda());
+    Files.writeString(tiny.specFile().resolveSibling("data/align.jsonl"), "no row");
+    assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
+    assertThat(lines()).anyMatch(line -> line.contains("RLN-332") && line.contains("model.device"));
+    assertThat(lines()).anyMatch(line -> line.contains("align.jsonl"));
+  }
+
+  private static String onCuda() {
+    return TinyRun.SPEC.replace("{init: {path: init}}", "{init: {path: init}, device: cuda}");
+  }
+
+  @Test
+  void aRunThatTheMachineCannotComputeDoesNotBegin() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    String address = "file:" + folder.resolve("store");
+    try (ObjectStore store = ObjectStores.open(address)) {
+      ResolvedSpec resolved =
+          ResolvedSpec.resolve(
+              SpecReader.ofRunSpec().text("cuda", onCuda()).value(),
+              tiny.specFile().resolveSibling(""),
+              new ContentDigest());
+      store.putIfAbsent(
+          "runs/cuda/spec.json", Payload.of(resolved.json().getBytes(StandardCharsets.UTF_8)));
+      assertThat(start("run", "--store", address, "--run", "cuda")).isEqualTo(ExitCode.INVALID);
+      assertThat(lines().get(0)).contains("RLN-332");
+      assertThat(store.list("runs/cuda/load/", "", 1)).isEmpty();
+    }
+  }
+
+  @Test
   void checkTellsThatTheModelHasNoChatTemplate() throws Exception {
     TinyRun tiny = chat();
     assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);

@@ -46,6 +46,12 @@ final class ArrayParameters implements Parameters, AutoCloseable {
   }
 
   @Override
+  public void update(List<String> names, BiConsumer<List<NDArray>, List<NDArray>> change) {
+    change.accept(
+        names.stream().map(this::get).toList(), names.stream().map(this::gradient).toList());
+  }
+
+  @Override
   public NDArray gradient(String name) {
     return Objects.requireNonNull(gradients.get(name), name);
   }
@@ -58,7 +64,7 @@ final class ArrayParameters implements Parameters, AutoCloseable {
   @Override
   public Map<String, HostTensor> snapshot() {
     Map<String, HostTensor> snapshot = new TreeMap<>();
-    values.forEach((name, array) -> snapshot.put(name, HostArrays.copyOf(array)));
+    values.forEach((name, array) -> snapshot.put(name, realign.model.HostArrays.read(array)));
     return snapshot;
   }
 

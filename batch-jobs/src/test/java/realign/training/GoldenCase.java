@@ -38,8 +38,12 @@ record GoldenCase(JsonNode json, Map<String, HostTensor> tensors) {
 
   /** The base model with an adapter of these values. */
   LanguageModel model(String adapter) {
+    return model(adapter, ModelOptions.defaults());
+  }
+
+  LanguageModel model(String adapter, ModelOptions options) {
     Path folder = GoldenFolder.training().resolve("models").resolve(json.get("model").asText());
-    LanguageModel model = LanguageModel.load(folder, ModelOptions.defaults());
+    LanguageModel model = LanguageModel.load(folder, options);
     model.attachAdapter(lora(), 0);
     model.trainable().restore(group(adapter));
     return model;

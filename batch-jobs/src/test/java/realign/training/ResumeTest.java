@@ -10,9 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import realign.log.Restored;
+import realign.model.ModelOptions;
 import realign.spec.AlignSpec.Trained;
+import realign.spec.ModelSpec.Compute;
 import realign.spec.method.AcceleratedVaccine;
 import realign.spec.method.MethodSpec;
 import realign.spec.method.Sft;
@@ -28,22 +31,26 @@ class ResumeTest {
 
   @TempDir Path folder;
 
-  static Stream<MethodSpec> methods() {
-    return Stream.of(new Sft(), new Vaccine(0.5), new AcceleratedVaccine(0.5, 2));
+  static Stream<Arguments> methods() {
+    return Stream.of(
+        Arguments.of(new Sft(), Compute.F32),
+        Arguments.of(new Vaccine(0.5), Compute.F32),
+        Arguments.of(new AcceleratedVaccine(0.5, 2), Compute.F32),
+        Arguments.of(new Vaccine(0.5), Compute.BF16));
   }
 
   @ParameterizedTest
   @MethodSource("methods")
-  void everyStopEndsWithTheSameBits(MethodSpec method) {
+  void everyStopEndsWithTheSameBits(MethodSpec method, Compute compute) {
     List<Map<String, byte[]>> states = new ArrayList<>();
     List<Restored> commits = new ArrayList<>();
     CommittedDrafts undisturbed = new CommittedDrafts();
-    goOn(method, null, undisturbed, states, commits);
+    goOn(method, compute, null, undisturbed, states, commits);
 
     for (int stop = 0; stop < STEPS; stop++) {
       CommittedDrafts log = new CommittedDrafts();
       List<Map<String, byte[]>> resumed = new ArrayList<>();
-      goOn(method, commits.get(stop), log, resumed, new ArrayList<>());
+      goOn(method, compute, commits.get(stop), log, resumed, new ArrayList<>());
       for (int step = stop; step <= STEPS; step++) {
         assertSame(resumed.get(step - stop), states.get(step), stop, step);
       }
@@ -57,6 +64,7 @@ class ResumeTest {
   /** Commits before the first and after every step; the last commit has no state. */
   private void goOn(
       MethodSpec method,
+      Compute compute,
       @Nullable Restored from,
       CommittedDrafts log,
       List<Map<String, byte[]>> states,
@@ -67,7 +75,7 @@ class ResumeTest {
             Artefacts.aligned(Trained.LORA),
             new Randomness(42, 1),
             () -> Tiny.examples(10),
-            () -> Tiny.model(folder, 0.1),
+            () -> Tiny.model(folder, 0.1, new ModelOptions(compute)),
             () -> false)) {
       stage.open(from);
       assertThat(stage.size()).isEqualTo(STEPS);

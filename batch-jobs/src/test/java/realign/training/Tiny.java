@@ -37,7 +37,11 @@ final class Tiny {
 
   /** A model whose adapter is far from zero, so that every gradient is. */
   static LanguageModel model(Path folder, double dropout) {
-    LanguageModel model = base(folder);
+    return model(folder, dropout, ModelOptions.defaults());
+  }
+
+  static LanguageModel model(Path folder, double dropout, ModelOptions options) {
+    LanguageModel model = base(folder, options);
     model.attachAdapter(new LoraSpec(2, 4, dropout, ALL), 3);
     Random random = new Random(5);
     for (String name : model.trainable().names()) {
@@ -56,12 +60,16 @@ final class Tiny {
 
   /** A model without anything trainable. */
   static LanguageModel base(Path folder) {
+    return base(folder, ModelOptions.defaults());
+  }
+
+  private static LanguageModel base(Path folder, ModelOptions options) {
     try {
       Files.writeString(folder.resolve("config.json"), CONFIG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return LanguageModel.random(folder, 1, ModelOptions.defaults());
+    return LanguageModel.random(folder, 1, options);
   }
 
   /** Rows of 3 to 9 ids, the first two of each being the prompt. */

@@ -12,10 +12,16 @@ public record ModelSpec(
         @Nullable String path,
     @Setting(value = "random weights for a given config, to train from scratch", optional = true)
         @Nullable InitSpec init,
-    @Setting(value = "arithmetic of the matrix products", byDefault = "f32") Compute compute) {
+    @Setting(
+            value =
+                "arithmetic of the frozen matrix products; bf16 saves memory, and time where"
+                    + " the processor or GPU multiplies it",
+            byDefault = "f32")
+        Compute compute,
+    @Setting(value = "what computes", byDefault = "cpu") Device device) {
 
   public ModelSpec {
-    Settings.check(ModelSpec.class, path, init, compute);
+    Settings.check(ModelSpec.class, path, init, compute, device);
     SpecRule.require(
         (path == null) != (init == null),
         path == null ? "" : "init",
@@ -28,6 +34,12 @@ public record ModelSpec(
   public enum Compute {
     F32,
     BF16
+  }
+
+  /** What holds the model and computes with it. */
+  public enum Device {
+    CPU,
+    CUDA
   }
 
   /** Weights drawn from normal(0, initializer_range) for the config in a directory. */

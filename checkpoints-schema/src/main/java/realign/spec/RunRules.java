@@ -9,6 +9,7 @@ final class RunRules {
   /** Scopes are numbered with three digits. */
   private static final long MOST_SCOPES = 1000;
 
+  private final ModelSpec model;
   private final AlignSpec align;
   private final @Nullable AttackSpec attack;
   private final @Nullable EvaluateSpec evaluate;
@@ -16,10 +17,12 @@ final class RunRules {
   private final Problems problems = new Problems();
 
   private RunRules(
+      ModelSpec model,
       AlignSpec align,
       @Nullable AttackSpec attack,
       @Nullable EvaluateSpec evaluate,
       @Nullable GateSpec gate) {
+    this.model = model;
     this.align = align;
     this.attack = attack;
     this.evaluate = evaluate;
@@ -27,12 +30,14 @@ final class RunRules {
   }
 
   static void check(
+      ModelSpec model,
       AlignSpec align,
       @Nullable AttackSpec attack,
       @Nullable EvaluateSpec evaluate,
       @Nullable GateSpec gate) {
-    RunRules rules = new RunRules(align, attack, evaluate, gate);
+    RunRules rules = new RunRules(model, align, attack, evaluate, gate);
     rules.scopesAreCountable();
+    rules.trainedIsSingle();
     rules.sameAdapterNeedsOne();
     rules.attackedIsMeasured();
     rules.measuredStepsHappen();
@@ -56,6 +61,16 @@ final class RunRules {
             rule("attack.cells", cells + " cells", "must give at most 1000 cells")
                 .fix("Use fewer ratios or seeds")
                 .readsAlso("align.methods", "align.seeds"));
+  }
+
+  /** A step smaller than half of a bf16 digit would vanish. */
+  private void trainedIsSingle() {
+    problems.require(
+        model.compute() == ModelSpec.Compute.F32 || align.trained() == AlignSpec.Trained.LORA,
+        () ->
+            rule("model.compute", "bf16", "must be f32 where align.trained is all")
+                .fix("Use f32, or align.trained: lora")
+                .readsAlso("align.trained"));
   }
 
   private void sameAdapterNeedsOne() {

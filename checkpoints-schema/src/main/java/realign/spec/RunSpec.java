@@ -37,6 +37,6 @@ public record RunSpec(
   public RunSpec {
     Settings.check(
         RunSpec.class, apiVersion, name, seed, model, text, align, attack, evaluate, gate);
-    RunRules.check(align, attack, evaluate, gate);
+    RunRules.check(model, align, attack, evaluate, gate);
   }
 }

@@ -40,11 +40,17 @@ class RecordRulesTest {
         wrong("tau", () -> new AcceleratedVaccine(1, 0)),
         wrong("beta1", () -> optimiser(1, 0.1)),
         wrong("warmup", () -> optimiser(0.9, 1)),
-        wrong("", () -> new ModelSpec(null, null, ModelSpec.Compute.F32)),
+        wrong("", () -> new ModelSpec(null, null, ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
         wrong(
             "init",
-            () -> new ModelSpec("m", new ModelSpec.InitSpec("m", 1), ModelSpec.Compute.F32)),
-        wrong("path", () -> new ModelSpec("a\nb", null, ModelSpec.Compute.F32)),
+            () ->
+                new ModelSpec(
+                    "m",
+                    new ModelSpec.InitSpec("m", 1),
+                    ModelSpec.Compute.F32,
+                    ModelSpec.Device.CPU)),
+        wrong(
+            "path", () -> new ModelSpec("a\nb", null, ModelSpec.Compute.F32, ModelSpec.Device.CPU)),
         wrong(
             "keep", () -> new DataSpec("f", DataSpec.Format.SST2, DataSpec.Keep.SAFE, 0, null, 0)),
         wrong("limit", () -> new DataSpec("f", DataSpec.Format.ALPACA, DataSpec.Keep.ALL, 0, 0, 0)),
@@ -102,6 +108,10 @@ class RecordRulesTest {
         Arguments.of(
             "model.init", Specs.MINIMAL.replace("{path: model}", "{path: m, init: {path: m}}")),
         Arguments.of("model", Specs.MINIMAL.replace("{path: model}", "{}")),
+        Arguments.of(
+            "model.compute",
+            Specs.MINIMAL.replace("{path: model}", "{path: m, compute: bf16}")
+                + "  trained: all\n"),
         Arguments.of(
             "align.methods",
             Specs.MINIMAL.replace("{name: sft}", "{name: vaccine, rho: 1}, {name: vaccine}")),

@@ -64,7 +64,7 @@ class ResolvedSpecTest {
   @Test
   void identityIsStable() {
     assertThat(resolve(Specs.MINIMAL, folder).identity())
-        .isEqualTo("b741ea9f0115e8240010ec933fb5e97cd5fbb751619dcd0d9ab8b97564664b99");
+        .isEqualTo("42f5f1f8426cd742f99890cb374b2c8416d09de0c8f00023f1ee787f65f6c9a9");
   }
 
   @Test
