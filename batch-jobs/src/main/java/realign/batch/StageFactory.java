@@ -32,6 +32,7 @@ import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.StageNames;
+import realign.spec.Target;
 import realign.stage.ScopeResults;
 import realign.stage.Stage;
 import realign.training.Artefacts;
@@ -44,6 +45,7 @@ import realign.training.TrainingStage;
  * Puts the stages of a run together from its spec. Everything costly is opened by the stage itself,
  * on its own thread.
  *
+ * @param target how the run is executed
  * @param results results of other scopes
  * @param views logs of all scopes, for the report's time line
  * @param stop whether the process was asked to end
@@ -52,6 +54,7 @@ record StageFactory(
     String run,
     ResolvedSpec resolved,
     Provenance machine,
+    Target target,
     ScopeResults results,
     Function<String, ScopeView> views,
     BooleanSupplier stop)
@@ -140,7 +143,8 @@ record StageFactory(
 
   private LanguageModel base() {
     ModelSpec.InitSpec init = spec().model().init();
-    ModelOptions options = new ModelOptions(spec().model().compute());
+    ModelOptions options =
+        new ModelOptions(spec().model().compute(), target.activationRecomputation());
     return init == null
         ? LanguageModel.load(modelFolder(), options)
         : LanguageModel.random(modelFolder(), init.seed(), options);

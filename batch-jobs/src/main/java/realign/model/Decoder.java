@@ -2,8 +2,6 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.IValue;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,25 +36,58 @@ final class Decoder {
     this.script = script;
   }
 
-  /** From ids to the stream after the last block. */
-  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site) {
-    List<IValue> attention = new ArrayList<>();
-    List<IValue> feedForward = new ArrayList<>();
+  /**
+   * From ids to the stream after the last block.
+   *
+   * @param kept what the tape holds of every block
+   */
+  Tape forward(
+      Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Tape.Kept kept) {
+    Tape tape = new Tape(site, kept);
     IValue x = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
     for (int layer = 0; layer < config.layers(); layer++) {
-      Engine.seed(key.of(layer, false));
-      IValue[] attended = pass.parts(attention(batch, layer, x));
-      IValue output = site == null ? attended[0] : change(pass, layer, attended[0], site);
-      Engine.seed(key.of(layer, true));
-      IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
-      attended[0].close();
-      output.close();
-      x.close();
-      attention.add(attended[1]);
-      feedForward.add(fed[1]);
-      x = fed[0];
+      Block block = block(pass, batch, key, layer, x, site);
+      tape.add(x, block);
+      x = block.result();
     }
-    return new Tape(attention, feedForward, x);
+    return tape.ends(x);
+  }
+
+  /**
+   * A block's way forward.
+   *
+   * @param attention the script's map for the way back through the attention
+   * @param feedForward the same of what comes after
+   * @param result the next block's input
+   */
+  record Block(IValue attention, IValue feedForward, IValue result) {
+    /** Frees what only the way back needs. */
+    void close() {
+      attention.close();
+      feedForward.close();
+    }
+  }
+
+  private Block block(
+      Pass pass, BatchLayout batch, DropoutKey key, int layer, IValue x, @Nullable Site site) {
+    Engine.seed(key.of(layer, false));
+    IValue[] attended = pass.parts(attention(batch, layer, x));
+    IValue output = site == null ? attended[0] : change(pass, layer, attended[0], site);
+    Engine.seed(key.of(layer, true));
+    IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
+    attended[0].close();
+    output.close();
+    return new Block(attended[1], fed[1], fed[0]);
+  }
+
+  /** The block as it was on the way forward, where need be computed again: to the same bits. */
+  private Block again(Pass pass, BatchLayout batch, DropoutKey key, Tape tape, int layer) {
+    if (tape.kept() == Tape.Kept.ALL) {
+      return tape.block(layer);
+    }
+    Block block = block(pass, batch, key, layer, tape.input(layer), tape.site());
+    block.result().close();
+    return block;
   }
 
   private static IValue change(Pass pass, int layer, IValue output, Site site) {
@@ -92,11 +123,13 @@ final class Decoder {
       Pass pass, BatchLayout batch, DropoutKey key, Tape tape, IValue slope, SiteGradient sites) {
     IValue dx = slope;
     for (int layer = config.layers() - 1; layer >= 0; layer--) {
-      IValue[] slopes = feedBack(pass, key, tape, layer, dx, weights.noGradients());
+      Block block = again(pass, batch, key, tape, layer);
+      IValue[] slopes = feedBack(pass, key, block, layer, dx, weights.noGradients());
       sites.at(layer, pass.array(slopes[0]));
       if (layer > 0) {
-        dx = attendBack(pass, batch, key, tape, layer, slopes, weights.noGradients(), true);
+        dx = attendBack(pass, batch, key, block, layer, slopes, weights.noGradients(), true);
       }
+      tape.forget(layer);
     }
   }
 
@@ -111,8 +144,10 @@ final class Decoder {
     for (int layer = config.layers() - 1; layer >= 0; layer--) {
       IValue gradients = weights.blockGradients(layer);
       boolean further = layer > 0 || weights.startIsTrained();
-      IValue[] slopes = feedBack(pass, key, tape, layer, dx, gradients);
-      dx = attendBack(pass, batch, key, tape, layer, slopes, gradients, further);
+      Block block = again(pass, batch, key, tape, layer);
+      IValue[] slopes = feedBack(pass, key, block, layer, dx, gradients);
+      dx = attendBack(pass, batch, key, block, layer, slopes, gradients, further);
+      tape.forget(layer);
     }
     if (weights.startIsTrained()) {
       script
@@ -123,14 +158,14 @@ final class Decoder {
   }
 
   private IValue[] feedBack(
-      Pass pass, DropoutKey key, Tape tape, int layer, IValue dx, IValue gradients) {
+      Pass pass, DropoutKey key, Block block, int layer, IValue dx, IValue gradients) {
     Engine.seed(key.of(layer, true));
     IValue[] slopes =
         pass.parts(
             script.call(
-                "feed_forward_back", dx, weights.block(layer), gradients, tape.feedForward(layer)));
+                "feed_forward_back", dx, weights.block(layer), gradients, block.feedForward()));
     dx.close();
-    tape.feedForward(layer).close();
+    block.feedForward().close();
     return slopes;
   }
 
@@ -138,7 +173,7 @@ final class Decoder {
       Pass pass,
       BatchLayout batch,
       DropoutKey key,
-      Tape tape,
+      Block block,
       int layer,
       IValue[] slopes,
       IValue gradients,
@@ -158,11 +193,11 @@ final class Decoder {
                 window(layer),
                 weights.block(layer),
                 gradients,
-                tape.attention(layer),
+                block.attention(),
                 further));
     slopes[0].close();
     slopes[1].close();
-    tape.attention(layer).close();
+    block.attention().close();
     return dx;
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import realign.model.Decoder.Site;
 import realign.model.Decoder.Slope;
 import realign.model.DecoderLayout.Part;
+import realign.model.Tape.Kept;
 import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
 import realign.spec.ModelSpec.Compute;
@@ -28,6 +29,7 @@ public final class LanguageModel implements AutoCloseable {
   private final Architecture architecture;
   private final DecoderConfig config;
   private final Compute compute;
+  private final Kept kept;
   private final HostArrays host;
   private final DecoderWeights weights;
   private final RotaryTable rotary;
@@ -36,11 +38,12 @@ public final class LanguageModel implements AutoCloseable {
   private Adapted adapted;
 
   private LanguageModel(
-      NDManager manager, Architecture architecture, Compute compute, ArraySource source) {
+      NDManager manager, Architecture architecture, ModelOptions options, ArraySource source) {
     this.manager = manager;
     this.architecture = architecture;
     this.config = architecture.config();
-    this.compute = compute;
+    this.compute = options.compute();
+    this.kept = options.activationRecomputation() ? Kept.INPUT : Kept.ALL;
     this.host = new HostArrays(manager);
     Map<String, NDArray> arrays = new LinkedHashMap<>();
     architecture
@@ -70,7 +73,7 @@ public final class LanguageModel implements AutoCloseable {
     Map<String, HostTensor> tensors = ModelDirectory.tensors(directory, architecture.expected());
     return open(
         architecture,
-        options.compute(),
+        options,
         (host, manager, name, shape) ->
             host.frozen(manager, of(tensors, name), computeOf(shape, options.compute())));
   }
@@ -80,13 +83,14 @@ public final class LanguageModel implements AutoCloseable {
    * initializer_range), norms 1. Same seed, same bits.
    */
   public static LanguageModel random(Path directory, long seed, ModelOptions options) {
-    return random(ModelDirectory.architecture(directory), options.compute(), seed);
+    return random(ModelDirectory.architecture(directory), options, seed);
   }
 
-  static LanguageModel random(Architecture architecture, Compute compute, long seed) {
+  static LanguageModel random(Architecture architecture, ModelOptions options, long seed) {
+    Compute compute = options.compute();
     return open(
         architecture,
-        compute,
+        options,
         (host, manager, name, shape) -> {
           if (shape.dimension() == 1) {
             return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
@@ -112,10 +116,10 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   private static LanguageModel open(
-      Architecture architecture, Compute compute, ArraySource source) {
+      Architecture architecture, ModelOptions options, ArraySource source) {
     NDManager manager = Engine.newManager();
     try {
-      return new LanguageModel(manager, architecture, compute, source);
+      return new LanguageModel(manager, architecture, options, source);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -247,17 +251,17 @@ public final class LanguageModel implements AutoCloseable {
   public SiteGradients sites(TokenBatch batch, DropoutKey key) {
     requireLabels(batch);
     Decoder decoder = training();
-    NDManager kept = manager.newSubManager();
+    NDManager held = manager.newSubManager();
     NDArray[] gradients = new NDArray[config.layers()];
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      Tape tape = decoder.forward(pass, layout, key, null);
+      Tape tape = decoder.forward(pass, layout, key, null, kept);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
       decoder.backToSites(
           pass, layout, key, tape, slope.gradient(), (layer, array) -> gradients[layer] = array);
-      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients)));
+      return new SiteGradients(slope.loss(), new SiteTensors(held, List.of(gradients)));
     } catch (RuntimeException e) {
-      kept.close();
+      held.close();
       throw e;
     }
   }
@@ -276,7 +280,7 @@ public final class LanguageModel implements AutoCloseable {
         perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      Tape tape = decoder.forward(pass, layout, key, site);
+      Tape tape = decoder.forward(pass, layout, key, site, kept);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, weight, true);
       decoder.backToParameters(pass, layout, key, tape, slope.gradient());
       return slope.loss();
@@ -289,13 +293,13 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      return decoder.loss(layout, decoder.forward(pass, layout, DropoutKey.NONE, null));
+      return decoder.loss(layout, decoder.forward(pass, layout, DropoutKey.NONE, null, Kept.NOTHING));
     }
   }
 
   /** What the sites hold, without dropout; the caller closes it. */
   public SiteTensors siteOutputs(TokenBatch batch) {
-    NDManager kept = manager.newSubManager();
+    NDManager held = manager.newSubManager();
     List<NDArray> outputs = new ArrayList<>();
     try (Pass pass = new Pass(manager)) {
       evaluation()
@@ -306,8 +310,9 @@ public final class LanguageModel implements AutoCloseable {
               (layer, output) -> {
                 outputs.add(output.duplicate());
                 return output;
-              });
-      return new SiteTensors(kept, outputs);
+              },
+              Kept.NOTHING);
+      return new SiteTensors(held, outputs);
     }
   }
 
@@ -317,7 +322,8 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
-      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null);
+      Tape tape =
+          decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null, Kept.NOTHING);
       float[] flat = decoder.logits(pass, tape, every).toFloatArray();
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
-import realign.spec.ModelSpec.Compute;
 
 /** Tiny models and batches for tests. */
 final class Models {
@@ -56,7 +55,7 @@ final class Models {
   }
 
   static LanguageModel random(Architecture architecture, long seed) {
-    return LanguageModel.random(architecture, Compute.F32, seed);
+    return LanguageModel.random(architecture, ModelOptions.defaults(), seed);
   }
 
   static LanguageModel tiny() {
