@@ -28,6 +28,7 @@ public final class LanguageModel implements AutoCloseable {
   private final NDManager manager;
   private final Architecture architecture;
   private final DecoderConfig config;
+  private final ModelOptions options;
   private final Compute compute;
   private final Kept kept;
   private final HostArrays host;
@@ -42,6 +43,7 @@ public final class LanguageModel implements AutoCloseable {
     this.manager = manager;
     this.architecture = architecture;
     this.config = architecture.config();
+    this.options = options;
     this.compute = options.compute();
     this.kept = options.activationRecomputation() ? Kept.INPUT : Kept.ALL;
     this.host = new HostArrays(manager);
@@ -158,6 +160,26 @@ public final class LanguageModel implements AutoCloseable {
     adapter = fresh;
     trainable = new LeafParameters(host, fresh.arrays());
     adapted = adapt();
+  }
+
+  /** What training passes of this model cost, as it is trained now. */
+  public ModelCost cost() {
+    LoraAdapter own = adapter;
+    long trained = trainable.names().stream().mapToLong(n -> trainable.get(n).size()).sum();
+    List<Part> parts =
+        own == null
+            ? List.of()
+            : architecture.projections().stream().filter(p -> own.pair(p.name()) != null).toList();
+    long widths = parts.stream().mapToLong(part -> part.in() + part.out()).sum();
+    return new ModelCost(
+        architecture,
+        options,
+        new ModelCost.Adaptation(
+            own == null ? 0 : own.spec().rank(),
+            (double) widths / config.layers(),
+            adapted.foldedElements(),
+            own != null && own.spec().dropout() > 0,
+            trained));
   }
 
   private Adapted adapt() {
