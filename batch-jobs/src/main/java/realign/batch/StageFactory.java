@@ -18,7 +18,6 @@ import realign.log.Provenance;
 import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.model.LanguageModel;
-import realign.model.ModelOptions;
 import realign.probe.EvaluateStage;
 import realign.probe.ModelSubjects;
 import realign.report.ReportSource;
@@ -27,7 +26,6 @@ import realign.result.Champion;
 import realign.spec.AlignSpec;
 import realign.spec.AttackSpec;
 import realign.spec.EvaluateSpec;
-import realign.spec.ModelSpec;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
@@ -119,7 +117,7 @@ record StageFactory(
   }
 
   private BuiltModels models() {
-    return new BuiltModels(spec(), this::base, results::of);
+    return new BuiltModels(spec(), new BaseModel(spec().model(), target)::open, results::of);
   }
 
   private EvaluateStage evaluate(Scope scope) {
@@ -141,19 +139,8 @@ record StageFactory(
     return TextCodec.open(modelFolder(), spec().text().template());
   }
 
-  private LanguageModel base() {
-    ModelSpec.InitSpec init = spec().model().init();
-    ModelOptions options =
-        new ModelOptions(spec().model().compute(), target.activationRecomputation());
-    return init == null
-        ? LanguageModel.load(modelFolder(), options)
-        : LanguageModel.random(modelFolder(), init.seed(), options);
-  }
-
   /** Folder with the model's configuration and tokenizer. */
   Path modelFolder() {
-    ModelSpec model = spec().model();
-    String path = model.init() == null ? model.path() : model.init().path();
-    return Path.of(Objects.requireNonNull(path, "a model has a path or an init"));
+    return BaseModel.folder(spec().model());
   }
 }

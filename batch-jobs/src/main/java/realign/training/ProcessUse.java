@@ -43,6 +43,15 @@ final class ProcessUse {
     }
   }
 
+  /** Heap that Java fills for the first time before it collects: resident soon, but not yet. */
+  static long heapToCome() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().contains("Eden"))
+        .mapToLong(pool -> pool.getUsage().getCommitted() - pool.getPeakUsage().getUsed())
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
   private static long status(String field) {
     try {
       return Files.readAllLines(STATUS).stream()

@@ -3,20 +3,24 @@ package realign.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import realign.result.CostRecord;
 import realign.result.CostRecord.Kind;
 
 /**
  * Measures the steps of a stage and forecasts from the first of them what all will cost: their rate
- * times the operations of a mean step, their memory and what the costliest step needs more.
+ * times the operations of a mean step, their memory and what the costliest step needs more. A stage
+ * too short to warm up is told of from what there was.
  */
 final class StageMeter {
-  /** Java compiles and caches fill. */
-  private static final int WARM_UP = 2;
+  /** Before it counts: Java compiles and caches fill. */
+  private static final Amount WARM = new Amount(2, 2000, 60);
 
-  private static final int FEWEST = 3;
-  private static final double ENOUGH_MS = 2000;
-  private static final int MOST = 30;
+  /** Of all that is counted. */
+  private static final Amount ENOUGH = new Amount(3, 2000, 100);
+
+  /** Of what makes a rate: the clock of a process has ticks of 10 ms. */
+  private static final Amount WINDOW = new Amount(1, 200, 100);
 
   private final String stage;
   private final StepCosts costs;
@@ -25,20 +29,25 @@ final class StageMeter {
   private final List<CostRecord> ready = new ArrayList<>();
 
   private boolean forecasts;
-  private int warmed;
+  private Sum warm = Sum.NONE;
   private Sum probe = Sum.NONE;
+  private Sum window = Sum.NONE;
+  private final List<Sum> windows = new ArrayList<>();
   private Sum sinceDrained = Sum.NONE;
   private long largestSeen;
+
+  /** As many steps as take so much time, but for bounds. */
+  private record Amount(int fewest, double cpuMs, int most) {
+    boolean reached(Sum sum) {
+      return sum.steps >= most || (sum.steps >= fewest && sum.cpuMs >= cpuMs);
+    }
+  }
 
   private record Sum(int steps, double cpuMs, double wallMs, double operations) {
     static final Sum NONE = new Sum(0, 0, 0, 0);
 
     Sum plus(double cpu, double wall, double more) {
       return new Sum(steps + 1, cpuMs + cpu, wallMs + wall, operations + more);
-    }
-
-    boolean isEnough() {
-      return steps >= MOST || (steps >= FEWEST && cpuMs >= ENOUGH_MS);
     }
   }
 
@@ -71,14 +80,19 @@ final class StageMeter {
       return;
     }
     largestSeen = Math.max(largestSeen, costs.need(rows).ofBatch());
-    if (warmed < WARM_UP) {
-      warmed++;
-    } else {
-      probe = probe.plus(cpuMs, wallMs, costs.of(rows));
+    double operations = costs.of(rows);
+    if (!WARM.reached(warm)) {
+      warm = warm.plus(cpuMs, wallMs, operations);
+      return;
     }
-    if (probe.isEnough()) {
-      ready.add(forecast());
-      forecasts = false;
+    probe = probe.plus(cpuMs, wallMs, operations);
+    window = window.plus(cpuMs, wallMs, operations);
+    if (WINDOW.reached(window)) {
+      windows.add(window);
+      window = Sum.NONE;
+    }
+    if (ENOUGH.reached(probe)) {
+      conclude();
     }
   }
 
@@ -93,16 +107,24 @@ final class StageMeter {
   }
 
   private CostRecord forecast() {
-    double times = steps * costs.mean() / probe.operations();
+    double operations = steps * costs.mean();
     long more = costs.need(costs.costliest()).ofBatch() - largestSeen;
     return new CostRecord(
         stage,
         Kind.FORECAST,
         steps,
-        probe.cpuMs() * times,
-        probe.wallMs() * times,
-        ProcessUse.peakBytes() + Math.max(0, more),
+        operations * rate(Sum::cpuMs),
+        operations * rate(Sum::wallMs),
+        ProcessUse.peakBytes() + Math.max(0, more) + ProcessUse.heapToCome(),
         checkpointBytes);
+  }
+
+  /** Time of an operation: the median of the windows, which one interruption does not move. */
+  private double rate(ToDoubleFunction<Sum> time) {
+    double[] rates =
+        windows.stream().mapToDouble(w -> time.applyAsDouble(w) / w.operations()).sorted().toArray();
+    int middle = rates.length / 2;
+    return rates.length % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2;
   }
 
   /**
@@ -130,9 +152,16 @@ final class StageMeter {
 
   /** Makes the forecast from however few steps there were, before the stage ends. */
   void conclude() {
-    if (forecasts && probe.steps() > 0) {
-      ready.add(forecast());
-      forecasts = false;
+    if (!forecasts) {
+      return;
     }
+    Sum rest = windows.isEmpty() && window.steps() == 0 ? warm : window;
+    if (rest.steps() > 0) {
+      windows.add(rest);
+    }
+    if (!windows.isEmpty()) {
+      ready.add(forecast());
+    }
+    forecasts = false;
   }
 }

@@ -1,5 +1,9 @@
 package realign.model;
 
+import realign.training.MemoryShortage;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,6 +45,17 @@ class EngineTest {
         sum += model.trainable().gradient(model.trainable().names().get(0)).norm().getFloat();
       }
       return sum;
+    }
+  }
+
+  /** What the engine really says when there is no memory. */
+  @Test
+  void anAllocationThatFailsIsToldAsShortageOfMemory() {
+    try (NDManager manager = Engine.newManager()) {
+      Throwable failure = catchThrowable(() -> manager.zeros(new Shape(1L << 46)));
+      assertThat(MemoryShortage.of(failure, null))
+          .hasMessageContaining((1L << 48) + " bytes more")
+          .hasMessageContaining("RLN-511");
     }
   }
 }
