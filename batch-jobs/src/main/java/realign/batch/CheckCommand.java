@@ -30,9 +30,9 @@ import realign.spec.SpecReader;
 import realign.spec.Target;
 
 /**
- * {@code check SPEC [--forecast] [--target FILE]}: reads all data of a spec, tokenises what its load stage would, keeps nothing,
- * and tells rows and tokens of every set, or all that is wrong. With a forecast it also trains a few
- * steps of each kind, and tells what they cost.
+ * {@code check SPEC [--forecast] [--target FILE]}: reads all data of a spec, tokenises what its
+ * load stage would, keeps nothing, and tells rows and tokens of every set, or all that is wrong.
+ * With a forecast it also trains a few steps of each kind, and tells what they cost.
  */
 final class CheckCommand {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -41,8 +41,7 @@ final class Decoder {
    *
    * @param kept what the tape holds of every block
    */
-  Tape forward(
-      Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Tape.Kept kept) {
+  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Tape.Kept kept) {
     Tape tape = new Tape(site, kept);
     IValue x = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
     for (int layer = 0; layer < config.layers(); layer++) {

@@ -315,7 +315,8 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = layOut(pass, batch);
-      return decoder.loss(layout, decoder.forward(pass, layout, DropoutKey.NONE, null, Kept.NOTHING));
+      return decoder.loss(
+          layout, decoder.forward(pass, layout, DropoutKey.NONE, null, Kept.NOTHING));
     }
   }
 
@@ -344,8 +345,7 @@ public final class LanguageModel implements AutoCloseable {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
       NDArray every = pass.manager().arange(0, ids.length, 1, DataType.INT64);
-      Tape tape =
-          decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null, Kept.NOTHING);
+      Tape tape = decoder.forward(pass, layOut(pass, batch), DropoutKey.NONE, null, Kept.NOTHING);
       float[] flat = decoder.logits(pass, tape, every).toFloatArray();
       float[][] logits = new float[ids.length][config.vocabulary()];
       for (int i = 0; i < ids.length; i++) {

@@ -42,7 +42,8 @@ public record ReportSource(
     Clock clock) {
 
   /** The document on these findings. */
-  ReportDocument document(Findings findings, Map<String, ScopeRecords> records, List<StageCosts> costs) {
+  ReportDocument document(
+      Findings findings, Map<String, ScopeRecords> records, List<StageCosts> costs) {
     return new ReportDocument(
         ReportDocument.VERSION,
         run,

@@ -125,8 +125,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
     if (item instanceof Work.ReadScope read) {
       Restored scope = results.of(read.scope());
       records.put(read.scope(), records(scope));
-      List<CostRecord> lines =
-          ResultJson.lines(scope.records(CostRecord.STREAM), CostRecord.class);
+      List<CostRecord> lines = ResultJson.lines(scope.records(CostRecord.STREAM), CostRecord.class);
       costs.addAll(StageCosts.of(read.scope(), lines));
     } else if (item instanceof Work.BuildFindings) {
       findings = FindingsBuilder.build(source.spec().spec(), records);

@@ -32,8 +32,7 @@ public record MachineMemory(long limit, long available) {
                 "memory.limit_in_bytes",
                 "memory.usage_in_bytes",
                 "total_inactive_file ");
-    return new MachineMemory(
-        Math.min(known(all), own.limit), Math.min(known(free), own.available));
+    return new MachineMemory(Math.min(known(all), own.limit), Math.min(known(free), own.available));
   }
 
   /** Pages of files that were not used lately do not count: the kernel takes them back. */

@@ -22,6 +22,9 @@ final class StageMeter {
   /** Of what makes a rate: the clock of a process has ticks of 10 ms. */
   private static final Amount WINDOW = new Amount(1, 200, 100);
 
+  /** Of a batch's memory: what later batches of other sizes leave between their blocks. */
+  private static final double GAPS = 0.1;
+
   private final String stage;
   private final StepCosts costs;
   private final int steps;
@@ -108,21 +111,25 @@ final class StageMeter {
 
   private CostRecord forecast() {
     double operations = steps * costs.mean();
-    long more = costs.need(costs.costliest()).ofBatch() - largestSeen;
+    long most = costs.need(costs.costliest()).ofBatch();
+    long more = Math.max(0, most - largestSeen) + Math.round(GAPS * most);
     return new CostRecord(
         stage,
         Kind.FORECAST,
         steps,
         operations * rate(Sum::cpuMs),
         operations * rate(Sum::wallMs),
-        ProcessUse.peakBytes() + Math.max(0, more) + ProcessUse.heapToCome(),
+        ProcessUse.peakBytes() + more + ProcessUse.heapToCome(),
         checkpointBytes);
   }
 
   /** Time of an operation: the median of the windows, which one interruption does not move. */
   private double rate(ToDoubleFunction<Sum> time) {
     double[] rates =
-        windows.stream().mapToDouble(w -> time.applyAsDouble(w) / w.operations()).sorted().toArray();
+        windows.stream()
+            .mapToDouble(w -> time.applyAsDouble(w) / w.operations())
+            .sorted()
+            .toArray();
     int middle = rates.length / 2;
     return rates.length % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2;
   }

@@ -27,11 +27,9 @@ public record StageProbe(CostRecord forecast, MemoryNeed need) {
         new Training(recipe, randomness, order.steps(), models.get(), () -> false)) {
       StepCosts costs = training.costs(order);
       MemoryNeed need = costs.need(costs.costliest());
-      MemoryShortage.refuse(
-          recipe.stage(), need, ProcessUse.residentBytes(), MachineMemory.now());
+      MemoryShortage.refuse(recipe.stage(), need, ProcessUse.residentBytes(), MachineMemory.now());
       StageMeter meter =
-          new StageMeter(
-              recipe.stage(), costs, order.steps(), training.checkpoint().bytes(), true);
+          new StageMeter(recipe.stage(), costs, order.steps(), training.checkpoint().bytes(), true);
       try {
         run(training, meter, costs);
       } catch (RuntimeException | OutOfMemoryError e) {

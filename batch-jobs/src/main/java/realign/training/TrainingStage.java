@@ -165,8 +165,7 @@ public final class TrainingStage implements Stage<StepRows> {
     try {
       record =
           opened(meter)
-              .measured(
-                  rows, () -> opened(training).loop().step(rows.step(), rows.microBatches()));
+              .measured(rows, () -> opened(training).loop().step(rows.step(), rows.microBatches()));
     } catch (StepAbandonedException asked) {
       return;
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -42,8 +42,7 @@ class FailuresTest {
   @Test
   void memoryThatRanOutIsNoDefectOfTheProgram() {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
-    assertThat(Failures.tell(new IllegalStateException(error), events))
-        .isEqualTo(ExitCode.INVALID);
+    assertThat(Failures.tell(new IllegalStateException(error), events)).isEqualTo(ExitCode.INVALID);
     assertThat(told.toString(StandardCharsets.UTF_8)).contains("RLN-511").contains("batchSize");
   }
 }

@@ -1,17 +1,17 @@
 package realign.model;
 
-import realign.training.MemoryShortage;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.NDManager;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import realign.training.MemoryShortage;
 
 class EngineTest {
   @ParameterizedTest

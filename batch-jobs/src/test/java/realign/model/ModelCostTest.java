@@ -44,8 +44,7 @@ class ModelCostTest {
   @Test
   void memoryOfActivationsComputedAgain() {
     long tape = 14 * (2 * 16 + 2 + 2 * 24) + 16 * (2 * 16 + 2 * 8 + 4);
-    assertThat(cost(true).need(BATCH, false).activations())
-        .isEqualTo(4 * (tape + 2 * 14 * 16));
+    assertThat(cost(true).need(BATCH, false).activations()).isEqualTo(4 * (tape + 2 * 14 * 16));
   }
 
   private static ModelCost cost(boolean again) {

@@ -63,12 +63,10 @@ final class ForecastCheck {
           model.attachAdapter(new LoraSpec(8, 4, dropout, TARGETS), 1);
           return model;
         };
-    OptimiserSpec adamW =
-        new OptimiserSpec(1e-3, 0.1, 0.9, 0.999, 1e-8, Schedule.COSINE, 0.1, 1);
+    OptimiserSpec adamW = new OptimiserSpec(1e-3, 0.1, 0.9, 0.999, 1e-8, Schedule.COSINE, 0.1, 1);
     int steps = Integer.parseInt(given[7]);
     recipe =
-        new Recipe(
-            Recipe.ALIGN, method(given[3]), adamW, 1000, steps, batch, 1, Weighting.TOKENS);
+        new Recipe(Recipe.ALIGN, method(given[3]), adamW, 1000, steps, batch, 1, Weighting.TOKENS);
   }
 
   public static void main(String[] given) throws IOException {

@@ -80,16 +80,14 @@ class StageCostTest {
       for (int step = 1; step <= 6; step++) {
         sum += costs.of(order.at(step));
       }
-      assertThat(costs.of(order.at(4))).isGreaterThan(1.2 * costs.of(new StepRows(5, order.at(4).microBatches())));
+      assertThat(costs.of(order.at(4)))
+          .isGreaterThan(1.2 * costs.of(new StepRows(5, order.at(4).microBatches())));
       assertThat(costs.mean()).isBetween(0.9 * sum / 6, 1.1 * sum / 6);
     }
   }
 
   private RowOrder order() {
-    return new RowOrder(
-        Tiny.examples(12),
-        Tiny.recipe(new Vaccine(1)),
-        new Randomness(1, 1));
+    return new RowOrder(Tiny.examples(12), Tiny.recipe(new Vaccine(1)), new Randomness(1, 1));
   }
 
   private TrainingStage stage() {

@@ -49,8 +49,7 @@ public record StageCosts(
     Map<String, CostRecord> measured = new LinkedHashMap<>();
     for (CostRecord record : records) {
       StageCosts before =
-          stages.getOrDefault(
-              record.stage(), new StageCosts(scope, record.stage(), null, null));
+          stages.getOrDefault(record.stage(), new StageCosts(scope, record.stage(), null, null));
       stages.put(
           record.stage(),
           switch (record.kind()) {

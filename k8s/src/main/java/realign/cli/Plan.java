@@ -84,7 +84,8 @@ record Plan(
     if (scopes.stream().allMatch(scope -> scope.forecast() == null)) {
       return "";
     }
-    Table table = new Table().row("FORECAST", "CPU/STEP", "TIME/STEP", "TIME", "MEMORY", "CHECKPOINT");
+    Table table =
+        new Table().row("FORECAST", "CPU/STEP", "TIME/STEP", "TIME", "MEMORY", "CHECKPOINT");
     Duration all = Duration.ZERO;
     for (ScopePlan scope : scopes) {
       Forecast forecast = scope.forecast();
