@@ -86,13 +86,13 @@ public final class MemoryShortage {
   }
 
   /**
-   * Refuses what can never fit. What is mapped from files counts in part only: the kernel can let
-   * go of it.
+   * Refuses what can never fit, when the weights are loaded and nothing else. Mapped ones count as
+   * far as they are resident: the kernel can let go of them.
    *
    * @param resident memory that the process has already
    */
   static void refuse(String stage, MemoryNeed need, long resident, MachineMemory machine) {
-    if (need.ofBatch() + resident > machine.limit()) {
+    if (need.beyondWeights() + resident > machine.limit()) {
       throw new ProblemException(ExitCode.INVALID, foreseen(stage, need, resident, machine));
     }
   }
@@ -100,7 +100,7 @@ public final class MemoryShortage {
   /** What to warn of when it may not fit now; null when it does. */
   static @Nullable String warning(
       String stage, MemoryNeed need, long resident, MachineMemory machine) {
-    return need.ofBatch() > machine.available()
+    return need.beyondWeights() > machine.available()
         ? foreseen(stage, need, resident, machine).toString()
         : null;
   }

@@ -57,20 +57,20 @@ class MemoryShortageTest {
 
   @Test
   void whatCanNeverFitIsRefused() {
-    MachineMemory machine = new MachineMemory(5000L << 20, 4600L << 20);
+    MachineMemory machine = new MachineMemory(5110L << 20, 4610L << 20);
     MemoryShortage.refuse("align", NEED, 500L << 20, machine);
     assertThat(MemoryShortage.warning("align", NEED, 500L << 20, machine)).isNull();
     assertThatThrownBy(() -> MemoryShortage.refuse("align", NEED, 501L << 20, machine))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("activations 4000")
         .hasMessageContaining("501 MiB already")
-        .hasMessageContaining("4600 MiB available of 5000 MiB")
+        .hasMessageContaining("4610 MiB available of 5110 MiB")
         .hasMessageContaining("RLN-510");
   }
 
   @Test
   void whatDoesNotFitNowIsWarnedOf() {
-    MachineMemory machine = new MachineMemory(9000L << 20, 4499L << 20);
+    MachineMemory machine = new MachineMemory(9000L << 20, 4609L << 20);
     MemoryShortage.refuse("align", NEED, 500L << 20, machine);
     assertThat(MemoryShortage.warning("align", NEED, 500L << 20, machine)).contains("RLN-510");
   }
