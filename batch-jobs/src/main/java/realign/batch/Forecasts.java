@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import realign.attack.DirectPoison;
 import realign.attack.Poison;
 import realign.data.ExampleSet;
 import realign.data.LoadInput;
 import realign.data.PoisonAmounts;
+import realign.log.Restored;
 import realign.model.MemoryNeed;
 import realign.result.CostRecord;
 import realign.spec.AttackSpec;
@@ -40,7 +42,7 @@ final class Forecasts {
     this.events = events;
   }
 
-  private static <T> T none(String scope) {
+  private static Restored none(String scope) {
     throw new IllegalStateException("a forecast reads no result of " + scope);
   }
 
@@ -55,7 +57,7 @@ final class Forecasts {
     }
   }
 
-  private StageProbe once(Object kind, Scope scope, java.util.function.Supplier<StageProbe> probe) {
+  private StageProbe once(Object kind, Scope scope, Supplier<StageProbe> probe) {
     StageProbe known = measured.get(kind);
     if (known == null) {
       events.note("info", "measuring some steps of " + scope.name());

@@ -13,11 +13,11 @@ class ModelCostTest {
   void operations() {
     ModelCost cost = cost(false);
     long block = 16 * 16 + 2 * 16 * 8 + 16 * 16 + 3 * 16 * 24;
-    long frozen = 2 * 14 * 2 * block;
+    double frozen = 2.0 * 14 * 2 * block;
     long widths = 7 * 16 + 2 * 16 + 2 * 8 + 3 * 24;
-    long adapter = 2 * 14 * 4 * 2 * widths;
-    long attention = 2 * 4 * 16 * (8 * 9 / 2 + 6 * 7 / 2);
-    long head = 2 * 7 * 16 * 37;
+    double adapter = 2.0 * 14 * 4 * 2 * widths;
+    double attention = 2.0 * 4 * 16 * (8 * 9 / 2 + 6 * 7 / 2);
+    double head = 2.0 * 7 * 16 * 37;
     assertThat(cost.sitePass(BATCH)).isEqualTo(2 * (frozen + adapter + head) + 3 * attention);
     assertThat(cost.trainingPass(BATCH)).isEqualTo(cost.sitePass(BATCH) + adapter);
     assertThat(cost(true).sitePass(BATCH))

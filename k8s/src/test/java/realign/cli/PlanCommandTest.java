@@ -77,7 +77,7 @@ class PlanCommandTest {
 
     assertThat(world.realign("plan", "tiny.yaml", "--measure")).isZero();
     assertThat(world.out())
-        .containsPattern("align-000 +84\\.2 ms +100\\.0 ms +2m +500 MiB +12,345 B")
+        .containsPattern("align-000 +84\\.3 ms +100\\.0 ms +2m +500 MiB +12,345 B")
         .containsPattern("all training +2m");
   }
 
