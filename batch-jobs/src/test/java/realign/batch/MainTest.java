@@ -187,18 +187,6 @@ class MainTest {
   }
 
   @Test
-  void aProcessWithoutMemorySaysSo() throws Exception {
-    TinyRun tiny = new TinyRun(folder);
-    Map<String, String> little = Map.of("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=4k");
-    String spec = tiny.specFile().toString();
-    try (ChildJvm child = ChildJvm.start(Main.class, little, "check", spec, "--forecast")) {
-      assertThat(child.awaitLine("RLN-511"))
-          .contains("bytes more", "available of", "activationRecomputation: true");
-      assertThat(child.awaitExit()).isEqualTo(ExitCode.INVALID.number());
-    }
-  }
-
-  @Test
   void checkTellsThatTheModelHasNoChatTemplate() throws Exception {
     TinyRun tiny = chat();
     assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);
