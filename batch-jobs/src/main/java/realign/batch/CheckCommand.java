@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import realign.data.ExampleSet;
 import realign.data.InputCheck;
 import realign.data.LoadedInput;
 import realign.data.RowReader;
@@ -21,16 +24,17 @@ import realign.spec.ContentDigest;
 import realign.spec.EvaluateSpec;
 import realign.spec.ExitCode;
 import realign.spec.JudgeSpec;
-import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.SpecReader;
+import realign.spec.Target;
 
 /**
- * {@code check SPEC}: reads all data of a spec, tokenises what its load stage would, keeps nothing,
- * and tells rows and tokens of every set, or all that is wrong.
+ * {@code check SPEC [--forecast] [--target FILE]}: reads all data of a spec, tokenises what its
+ * load stage would, keeps nothing, and tells rows and tokens of every set, or all that is wrong.
+ * With a forecast it also trains a few steps of each kind, and tells what they cost.
  */
 final class CheckCommand {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,6 +42,7 @@ final class CheckCommand {
   private final RunSpec spec;
   private final Hardware hardware;
   private final List<ProblemException> failures = new ArrayList<>();
+  private final Map<String, ExampleSet> examples = new HashMap<>();
 
   private CheckCommand(RunSpec spec, Hardware hardware) {
     this.spec = spec;
@@ -45,7 +50,7 @@ final class CheckCommand {
   }
 
   static Outcome run(List<String> arguments, Events events) {
-    Arguments given = new Arguments(arguments, Set.of(), Set.of());
+    Arguments given = new Arguments(arguments, Set.of("--target"), Set.of("--forecast"));
     if (given.words().size() != 1) {
       throw Arguments.usage("check", "must be followed by one spec", "Use check SPEC");
     }
@@ -53,9 +58,23 @@ final class CheckCommand {
     RunSpec written = SpecReader.ofRunSpec().file(file).value();
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
     ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
-    events.document(new CheckCommand(resolved.spec(), Hardware.here()).check());
+    CheckCommand command = new CheckCommand(resolved.spec(), Hardware.here());
+    ObjectNode document = command.check();
+    if (given.has("--forecast")) {
+      Target target = target(given.get("--target"));
+      Machine.provenance(resolved, target);
+      BaseModel base = new BaseModel(resolved.spec().model(), target);
+      new Forecasts(resolved.spec(), command.examples, base, events)
+          .add(document.putObject("forecasts"));
+    }
+    events.document(document);
     Hardware.here().note(resolved.spec().model()).ifPresent(note -> events.note("warn", note));
     return new Outcome(ExitCode.DONE, null);
+  }
+
+  private static Target target(@Nullable String file) {
+    SpecReader<Target> reader = SpecReader.ofTarget();
+    return file == null ? reader.defaults().value() : reader.file(Path.of(file)).value();
   }
 
   private ObjectNode check() {
@@ -77,6 +96,7 @@ final class CheckCommand {
       }
       InputCheck check = InputCheck.of(spec, codec, new RowReader());
       failures.addAll(check.failures());
+      examples.putAll(check.sets());
       return check.loaded();
     }
   }
@@ -127,10 +147,6 @@ final class CheckCommand {
   }
 
   private static TextCodec codec(RunSpec spec) {
-    ModelSpec model = spec.model();
-    ModelSpec.InitSpec init = model.init();
-    String path = init == null ? model.path() : init.path();
-    Path folder = Path.of(Objects.requireNonNull(path, "a model has a place"));
-    return TextCodec.open(folder, spec.text().template());
+    return TextCodec.open(BaseModel.folder(spec.model()), spec.text().template());
   }
 }

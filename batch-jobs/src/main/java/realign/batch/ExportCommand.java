@@ -18,6 +18,7 @@ import realign.spec.ProblemException;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.SpecReader;
+import realign.spec.Target;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.training.Artefacts;
@@ -63,12 +64,13 @@ final class ExportCommand {
   }
 
   private static StageFactory factory(ObjectStore store, StoredRun stored) {
-    Provenance machine =
-        Machine.provenance(stored.resolved(), SpecReader.ofTarget().defaults().value());
+    Target target = SpecReader.ofTarget().defaults().value();
+    Provenance machine = Machine.provenance(stored.resolved(), target);
     return new StageFactory(
         stored.run(),
         stored.resolved(),
         machine,
+        target,
         new StoredResults(store, stored.run()),
         scope -> ScopeView.read(store, stored.run(), scope),
         () -> false);

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
 import realign.store.StoreException;
+import realign.training.MemoryShortage;
 
 /** What a failure means to the one who started the process: exit code and words. */
 final class Failures {
@@ -31,7 +32,8 @@ final class Failures {
       events.problem(STORE_ID, store.getMessage() + " [" + STORE_ID + "]");
       return ExitCode.STORE_UNAVAILABLE;
     }
-    return unexpected(failure, events);
+    ProblemException shortage = MemoryShortage.of(failure, null);
+    return shortage == null ? unexpected(failure, events) : tell(shortage, events);
   }
 
   private static ExitCode unexpected(Throwable failure, Events events) {

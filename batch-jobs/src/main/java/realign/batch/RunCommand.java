@@ -78,7 +78,7 @@ final class RunCommand {
             store,
             stored.resolved().spec(),
             machine,
-            stages(store, stored, machine, () -> asked(stop, halts)),
+            stages(store, stored, machine, target, () -> asked(stop, halts)),
             new ScopeKey(stored.resolved(), machine.code()),
             new Surroundings(target, stop, events, halts, System::nanoTime));
     if (work.readsInputs()) {
@@ -99,11 +99,16 @@ final class RunCommand {
   }
 
   private StageFactory stages(
-      ObjectStore store, StoredRun stored, Provenance machine, BooleanSupplier stop) {
+      ObjectStore store,
+      StoredRun stored,
+      Provenance machine,
+      Target target,
+      BooleanSupplier stop) {
     return new StageFactory(
         request.run(),
         stored.resolved(),
         machine,
+        target,
         new StoredResults(store, request.run()),
         scope -> ScopeView.read(store, request.run(), scope),
         stop);

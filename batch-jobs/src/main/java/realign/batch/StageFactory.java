@@ -18,7 +18,6 @@ import realign.log.Provenance;
 import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.model.LanguageModel;
-import realign.model.ModelOptions;
 import realign.probe.EvaluateStage;
 import realign.probe.ModelSubjects;
 import realign.report.ReportSource;
@@ -27,11 +26,11 @@ import realign.result.Champion;
 import realign.spec.AlignSpec;
 import realign.spec.AttackSpec;
 import realign.spec.EvaluateSpec;
-import realign.spec.ModelSpec;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.StageNames;
+import realign.spec.Target;
 import realign.stage.ScopeResults;
 import realign.stage.Stage;
 import realign.training.Artefacts;
@@ -44,6 +43,7 @@ import realign.training.TrainingStage;
  * Puts the stages of a run together from its spec. Everything costly is opened by the stage itself,
  * on its own thread.
  *
+ * @param target how the run is executed
  * @param results results of other scopes
  * @param views logs of all scopes, for the report's time line
  * @param stop whether the process was asked to end
@@ -52,6 +52,7 @@ record StageFactory(
     String run,
     ResolvedSpec resolved,
     Provenance machine,
+    Target target,
     ScopeResults results,
     Function<String, ScopeView> views,
     BooleanSupplier stop)
@@ -116,7 +117,7 @@ record StageFactory(
   }
 
   private BuiltModels models() {
-    return new BuiltModels(spec(), this::base, results::of);
+    return new BuiltModels(spec(), new BaseModel(spec().model(), target)::open, results::of);
   }
 
   private EvaluateStage evaluate(Scope scope) {
@@ -138,18 +139,8 @@ record StageFactory(
     return TextCodec.open(modelFolder(), spec().text().template());
   }
 
-  private LanguageModel base() {
-    ModelSpec.InitSpec init = spec().model().init();
-    ModelOptions options = ModelOptions.of(spec().model());
-    return init == null
-        ? LanguageModel.load(modelFolder(), options)
-        : LanguageModel.random(modelFolder(), init.seed(), options);
-  }
-
   /** Folder with the model's configuration and tokenizer. */
   Path modelFolder() {
-    ModelSpec model = spec().model();
-    String path = model.init() == null ? model.path() : model.init().path();
-    return Path.of(Objects.requireNonNull(path, "a model has a path or an init"));
+    return BaseModel.folder(spec().model());
   }
 }

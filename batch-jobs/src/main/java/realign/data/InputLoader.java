@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -13,8 +14,12 @@ import realign.store.Payload;
 
 /** Makes one artefact of one file. Holds nothing between files. */
 final class InputLoader {
-  /** An artefact with its report. */
-  record Loaded(Payload payload, LoadedInput report) {}
+  /**
+   * An artefact with its report.
+   *
+   * @param examples the rows of a set to train on; null of prompts
+   */
+  record Loaded(Payload payload, LoadedInput report, @Nullable ExampleSet examples) {}
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,7 +47,7 @@ final class InputLoader {
     }
     ExampleSet set = ExampleSet.of(examples.rows);
     LoadedInput report = report(input, read, set.size(), examples.unlabelled, set.tokens());
-    return new Loaded(set.toPayload(), report);
+    return new Loaded(set.toPayload(), report, set);
   }
 
   private Loaded prompts(LoadInput input) {
@@ -59,7 +64,7 @@ final class InputLoader {
         input.kind() == LoadInput.Kind.QUESTIONS
             ? reader.rows(file, input.data(), add)
             : reader.prompts(file, input.data(), add);
-    return new Loaded(lines(prompts), report(input, read, prompts.size(), 0, tokens[0]));
+    return new Loaded(lines(prompts), report(input, read, prompts.size(), 0, tokens[0]), null);
   }
 
   private Prompt prompt(int index, Row row) {

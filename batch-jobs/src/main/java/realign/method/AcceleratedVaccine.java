@@ -7,7 +7,15 @@ package realign.method;
 record AcceleratedVaccine(double rho, int tau) implements Method {
   @Override
   public StepLosses step(TrainingContext context) {
-    boolean perturbed = (context.step() - 1) % tau == 0;
-    return (perturbed ? new Vaccine(rho) : new Sft()).step(context);
+    return at(context.step()).step(context);
+  }
+
+  @Override
+  public int sitePasses(int step) {
+    return at(step).sitePasses(step);
+  }
+
+  private Method at(int step) {
+    return (step - 1) % tau == 0 ? new Vaccine(rho) : new Sft();
   }
 }

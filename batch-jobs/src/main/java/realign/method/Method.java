@@ -21,6 +21,14 @@ public interface Method {
   StepLosses step(TrainingContext context);
 
   /**
+   * How many passes for gradients at sites a 1-based step makes for each micro-batch, beside the
+   * one that trains: what a forecast of its time and memory counts.
+   */
+  default int sitePasses(int step) {
+    return 0;
+  }
+
+  /**
    * Called after the update of a step: the only place where {@link #state} changes (Lisa's anchors
    * and clock).
    */

@@ -19,6 +19,11 @@ record Vaccine(double rho) implements Method {
     return StepLosses.mean(context.microBatches(), batch -> pass(context, batch));
   }
 
+  @Override
+  public int sitePasses(int step) {
+    return 1;
+  }
+
   /** eps_l = rho g_l / (||(g_1 .. g_L)|| + 1e-7), one norm over all layers (Appendix C). */
   private StepLosses pass(TrainingContext context, MicroBatch batch) {
     try (SiteGradients clean = context.sites(batch)) {

@@ -80,6 +80,11 @@ final class Adapted implements AutoCloseable {
     }
   }
 
+  /** Elements of the copies. */
+  long foldedElements() {
+    return folds.values().stream().mapToLong(NDArray::size).sum();
+  }
+
   /** W + scale B A of a part, rounded to W's type and stored as W is. */
   NDArray merged(Part part, NDArray base, List<NDArray> pair) {
     return evaluationScript.array(

@@ -53,6 +53,20 @@ record BatchLayout(
         manager.create(labelled[1]));
   }
 
+  /** Places that attention computes: the tokens, or those of padded rows. */
+  static long places(TokenBatch batch) {
+    int longest = longest(batch);
+    return paddingIsCheap(batch, longest) ? (long) batch.rows() * longest : batch.tokens();
+  }
+
+  /** Pairs of places that attention computes. */
+  static long squares(TokenBatch batch) {
+    int longest = longest(batch);
+    return paddingIsCheap(batch, longest)
+        ? (long) batch.rows() * longest * longest
+        : Arrays.stream(batch.ids()).mapToLong(row -> (long) row.length * row.length).sum();
+  }
+
   private static int longest(TokenBatch batch) {
     return Arrays.stream(batch.ids()).mapToInt(row -> row.length).max().orElseThrow();
   }

@@ -40,61 +40,83 @@ final class Decoder {
     this.script = script;
   }
 
-  /** From ids to the stream after the last block. */
-  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site) {
-    IValue start = pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()));
-    Engine.seed(key.of(0, false));
-    return forward(pass, batch, key, site, start, pass.parts(attention(batch, 0, start)));
-  }
-
-  /** The same without dropout, for passes that do not go back. */
-  Tape through(Pass pass, BatchLayout batch, @Nullable Site site) {
-    return forward(pass, batch, DropoutKey.NONE, site);
-  }
-
-  /** The same from the first site on. */
-  Tape forward(Pass pass, BatchLayout batch, DropoutKey key, @Nullable Site site, Prefix prefix) {
-    return forward(pass, batch, key, site, prefix.x(), prefix.attended());
-  }
-
-  private Tape forward(
+  /**
+   * From ids to the stream after the last block.
+   *
+   * @param site what happens at the sites, if anything
+   * @param kept what the tape holds of every block
+   * @param prefix what an earlier pass computed before the first site, if it fits
+   */
+  Tape forward(
       Pass pass,
       BatchLayout batch,
       DropoutKey key,
       @Nullable Site site,
-      IValue start,
-      IValue[] first) {
-    List<IValue> attention = new ArrayList<>(List.of(first[1]));
-    List<IValue> feedForward = new ArrayList<>();
-    IValue x = feedForward(pass, key, site, 0, start, first[0], feedForward);
-    for (int layer = 1; layer < config.layers(); layer++) {
-      Engine.seed(key.of(layer, false));
-      IValue[] attended = pass.parts(attention(batch, layer, x));
-      attention.add(attended[1]);
-      IValue next = feedForward(pass, key, site, layer, x, attended[0], feedForward);
-      attended[0].close();
-      x.close();
-      x = next;
+      Tape.Kept kept,
+      @Nullable Prefix prefix) {
+    Tape tape = new Tape(site, kept);
+    IValue x =
+        prefix == null
+            ? pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()))
+            : prefix.x();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      boolean known = layer == 0 && prefix != null;
+      IValue[] attended = known ? prefix.attended() : attended(pass, batch, key, layer, x);
+      Block block = block(pass, key, layer, x, attended, site);
+      tape.add(x, attended[0], block);
+      x = block.result();
     }
-    return new Tape(attention, feedForward, start, first[0], x);
+    return tape.ends(x);
   }
 
-  private IValue feedForward(
-      Pass pass,
-      DropoutKey key,
-      @Nullable Site site,
-      int layer,
-      IValue x,
-      IValue attended,
-      List<IValue> tape) {
-    IValue output = site == null ? attended : change(pass, layer, attended, site);
+  /** The same without dropout, for passes that do not go back. */
+  Tape through(Pass pass, BatchLayout batch, @Nullable Site site) {
+    return forward(pass, batch, DropoutKey.NONE, site, Tape.Kept.NOTHING, null);
+  }
+
+  /**
+   * A block's way forward.
+   *
+   * @param attention the script's map for the way back through the attention
+   * @param feedForward the same of what comes after
+   * @param result the next block's input
+   */
+  record Block(IValue attention, IValue feedForward, IValue result) {
+    /** Frees what only the way back needs. */
+    void close() {
+      attention.close();
+      feedForward.close();
+    }
+  }
+
+  /** What the attention of a layer returns, and its part of the tape. */
+  private IValue[] attended(Pass pass, BatchLayout batch, DropoutKey key, int layer, IValue x) {
+    Engine.seed(key.of(layer, false));
+    return pass.parts(attention(batch, layer, x));
+  }
+
+  private Block block(
+      Pass pass, DropoutKey key, int layer, IValue x, IValue[] attended, @Nullable Site site) {
+    IValue output = site == null ? attended[0] : change(pass, layer, attended[0], site);
     Engine.seed(key.of(layer, true));
     IValue[] fed = pass.parts(script.call("feed_forward", x, output, weights.block(layer)));
-    if (output != attended) {
+    if (output != attended[0]) {
       output.close();
     }
-    tape.add(fed[1]);
-    return fed[0];
+    return new Block(attended[1], fed[1], fed[0]);
+  }
+
+  /** The block as it was on the way forward, where need be computed again: to the same bits. */
+  private Block again(Pass pass, BatchLayout batch, DropoutKey key, Tape tape, int layer) {
+    if (tape.kept() == Tape.Kept.ALL) {
+      return tape.block(layer);
+    }
+    IValue x = tape.input(layer);
+    IValue[] attended = attended(pass, batch, key, layer, x);
+    Block block = block(pass, key, layer, x, attended, tape.site());
+    attended[0].close();
+    block.result().close();
+    return block;
   }
 
   private static IValue change(Pass pass, int layer, IValue output, Site site) {
@@ -130,11 +152,13 @@ final class Decoder {
       Pass pass, BatchLayout batch, DropoutKey key, Tape tape, IValue slope, SiteGradient sites) {
     IValue dx = slope;
     for (int layer = config.layers() - 1; layer >= 0; layer--) {
-      IValue[] slopes = feedBack(pass, key, tape, layer, dx, weights.noGradients());
+      Block block = again(pass, batch, key, tape, layer);
+      IValue[] slopes = feedBack(pass, key, block, layer, dx, weights.noGradients());
       sites.at(layer, pass.array(slopes[0]));
       if (layer > 0) {
-        dx = attendBack(pass, batch, key, tape, layer, slopes, weights.noGradients(), true);
+        dx = attendBack(pass, batch, key, block, layer, slopes, weights.noGradients(), true);
       }
+      tape.forget(layer);
     }
   }
 
@@ -149,8 +173,10 @@ final class Decoder {
     for (int layer = config.layers() - 1; layer >= 0; layer--) {
       IValue gradients = weights.blockGradients(layer);
       boolean further = layer > 0 || weights.startIsTrained();
-      IValue[] slopes = feedBack(pass, key, tape, layer, dx, gradients);
-      dx = attendBack(pass, batch, key, tape, layer, slopes, gradients, further);
+      Block block = again(pass, batch, key, tape, layer);
+      IValue[] slopes = feedBack(pass, key, block, layer, dx, gradients);
+      dx = attendBack(pass, batch, key, block, layer, slopes, gradients, further);
+      tape.forget(layer);
     }
     if (weights.startIsTrained()) {
       script
@@ -161,14 +187,14 @@ final class Decoder {
   }
 
   private IValue[] feedBack(
-      Pass pass, DropoutKey key, Tape tape, int layer, IValue dx, IValue gradients) {
+      Pass pass, DropoutKey key, Block block, int layer, IValue dx, IValue gradients) {
     Engine.seed(key.of(layer, true));
     IValue[] slopes =
         pass.parts(
             script.call(
-                "feed_forward_back", dx, weights.block(layer), gradients, tape.feedForward(layer)));
+                "feed_forward_back", dx, weights.block(layer), gradients, block.feedForward()));
     dx.close();
-    tape.feedForward(layer).close();
+    block.feedForward().close();
     return slopes;
   }
 
@@ -176,7 +202,7 @@ final class Decoder {
       Pass pass,
       BatchLayout batch,
       DropoutKey key,
-      Tape tape,
+      Block block,
       int layer,
       IValue[] slopes,
       IValue gradients,
@@ -196,11 +222,11 @@ final class Decoder {
                 window(layer),
                 weights.block(layer),
                 gradients,
-                tape.attention(layer),
+                block.attention(),
                 further));
     slopes[0].close();
     slopes[1].close();
-    tape.attention(layer).close();
+    block.attention().close();
     return dx;
   }
 
@@ -247,7 +273,7 @@ final class Decoder {
   List<NDArray> states(Pass pass, Tape tape) {
     List<NDArray> states = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
-      Map<String, IValue> parts = tape.attention(layer).toIValueMap();
+      Map<String, IValue> parts = tape.block(layer).attention().toIValueMap();
       parts.values().forEach(pass::keep);
       states.add(pass.array(Objects.requireNonNull(parts.get("x"))));
     }

@@ -13,7 +13,7 @@ import realign.spec.ModelSpec.Device;
 /** Fills {@code decoder.py} with what a configuration and an adapter fix. */
 final class DecoderScript {
   /** Rows of logits at a time: a vocabulary of 150,000 then takes 38 MB. */
-  private static final int CHUNK = 64;
+  static final int CHUNK = 64;
 
   private final DecoderConfig config;
   private final ModelOptions options;

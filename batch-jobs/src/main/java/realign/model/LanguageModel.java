@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import realign.model.Decoder.Site;
 import realign.model.Decoder.Slope;
 import realign.model.DecoderLayout.Part;
+import realign.model.Tape.Kept;
 import realign.safetensors.HostTensor;
 import realign.spec.LoraSpec;
 import realign.spec.ModelSpec.Compute;
@@ -27,6 +28,7 @@ public final class LanguageModel implements AutoCloseable {
   private final Architecture architecture;
   private final DecoderConfig config;
   private final ModelOptions options;
+  private final Kept kept;
   private final HostArrays host;
   private final DecoderWeights weights;
   private @Nullable LoraAdapter adapter;
@@ -39,6 +41,7 @@ public final class LanguageModel implements AutoCloseable {
     this.architecture = base.architecture();
     this.config = base.config();
     this.options = base.options();
+    this.kept = options.activationRecomputation() ? Kept.INPUT : Kept.ALL;
     this.host = base.host();
     this.weights = base.weights();
     this.trainable = LeafParameters.none();
@@ -107,6 +110,26 @@ public final class LanguageModel implements AutoCloseable {
     adapter = fresh;
     trainable = new LeafParameters(fresh.arrays());
     adapted = adapt();
+  }
+
+  /** What training passes of this model cost, as it is trained now. */
+  public ModelCost cost() {
+    LoraAdapter own = adapter;
+    long trained = trainable.names().stream().mapToLong(n -> trainable.get(n).size()).sum();
+    List<Part> parts =
+        own == null
+            ? List.of()
+            : architecture.projections().stream().filter(p -> own.pair(p.name()) != null).toList();
+    long widths = parts.stream().mapToLong(part -> part.in() + part.out()).sum();
+    return new ModelCost(
+        architecture,
+        options,
+        new ModelCost.Adaptation(
+            own == null ? 0 : own.spec().rank(),
+            (double) widths / config.layers(),
+            adapted.foldedElements(),
+            own != null && own.spec().dropout() > 0,
+            trained));
   }
 
   private Adapted adapt() {
@@ -196,18 +219,19 @@ public final class LanguageModel implements AutoCloseable {
   public SiteGradients sites(TokenBatch batch, DropoutKey key) {
     requireLabels(batch);
     Decoder decoder = training();
-    NDManager kept = manager.newSubManager();
+    NDManager held = manager.newSubManager();
     NDArray[] gradients = new NDArray[config.layers()];
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = base.layOut(pass, batch);
-      Tape tape = decoder.forward(pass, layout, key, null);
+      Tape tape = decoder.forward(pass, layout, key, null, kept, null);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, false);
       decoder.backToSites(
           pass, layout, key, tape, slope.gradient(), (layer, array) -> gradients[layer] = array);
-      Prefix prefix = new Prefix(pass, tape, batch, key, trainable.changes());
-      return new SiteGradients(slope.loss(), new SiteTensors(kept, List.of(gradients), prefix));
+      Prefix prefix =
+          kept == Kept.ALL ? new Prefix(pass, tape, batch, key, trainable.changes()) : null;
+      return new SiteGradients(slope.loss(), new SiteTensors(held, List.of(gradients), prefix));
     } catch (RuntimeException e) {
-      kept.close();
+      held.close();
       throw e;
     }
   }
@@ -226,11 +250,9 @@ public final class LanguageModel implements AutoCloseable {
         perturbation == null ? null : (layer, output) -> output.add(perturbation.tensor(layer));
     try (Pass pass = new Pass(manager)) {
       BatchLayout layout = base.layOut(pass, batch);
-      Prefix prefix = perturbation == null ? null : perturbation.prefix();
-      Tape tape =
-          prefix != null && prefix.fits(batch, key, trainable.changes())
-              ? decoder.forward(pass, layout, key, site, prefix)
-              : decoder.forward(pass, layout, key, site);
+      Prefix known = perturbation == null ? null : perturbation.prefix();
+      boolean fits = known != null && known.fits(batch, key, trainable.changes());
+      Tape tape = decoder.forward(pass, layout, key, site, kept, fits ? known : null);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, weight, true);
       decoder.backToParameters(pass, layout, key, tape, slope.gradient());
       return slope.loss();
@@ -249,7 +271,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /** What the sites hold, without dropout; the caller closes it. */
   public SiteTensors siteOutputs(TokenBatch batch) {
-    NDManager kept = manager.newSubManager();
+    NDManager held = manager.newSubManager();
     List<NDArray> outputs = new ArrayList<>();
     try (Pass pass = new Pass(manager)) {
       evaluation()
@@ -259,8 +281,9 @@ public final class LanguageModel implements AutoCloseable {
               (layer, output) -> {
                 outputs.add(output.duplicate());
                 return output;
-              });
-      return new SiteTensors(kept, outputs);
+              },
+              Kept.NOTHING);
+      return new SiteTensors(held, outputs);
     }
   }
 
@@ -268,7 +291,8 @@ public final class LanguageModel implements AutoCloseable {
   List<float[]> states(TokenBatch batch) {
     Decoder decoder = evaluation();
     try (Pass pass = new Pass(manager)) {
-      Tape tape = decoder.forward(pass, base.layOut(pass, batch), DropoutKey.NONE, null);
+      BatchLayout layout = base.layOut(pass, batch);
+      Tape tape = decoder.forward(pass, layout, DropoutKey.NONE, null, Kept.ALL, null);
       return decoder.states(pass, tape).stream().map(HostArrays::floats).toList();
     }
   }

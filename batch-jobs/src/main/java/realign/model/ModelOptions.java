@@ -9,11 +9,13 @@ import realign.spec.ModelSpec.Device;
  *
  * @param compute arithmetic of the frozen matrix products
  * @param device where its arrays lie
+ * @param activationRecomputation whether a training pass keeps only each block's input and computes
+ *     the block again on its way back: less memory, more time, the same bits
  */
-public record ModelOptions(Compute compute, Device device) {
-  /** On the processor. */
+public record ModelOptions(Compute compute, Device device, boolean activationRecomputation) {
+  /** On the processor; keeps what a training pass computes. */
   public ModelOptions(Compute compute) {
-    this(compute, Device.CPU);
+    this(compute, Device.CPU, false);
   }
 
   /** Everything in f32, on the processor. */
@@ -23,6 +25,11 @@ public record ModelOptions(Compute compute, Device device) {
 
   /** As a spec says. */
   public static ModelOptions of(ModelSpec spec) {
-    return new ModelOptions(spec.compute(), spec.device());
+    return new ModelOptions(spec.compute(), spec.device(), false);
+  }
+
+  /** The same with activations computed again, or kept. */
+  public ModelOptions recomputing(boolean again) {
+    return new ModelOptions(compute, device, again);
   }
 }

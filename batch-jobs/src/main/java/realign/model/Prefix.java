@@ -16,14 +16,14 @@ final class Prefix implements AutoCloseable {
   private final IValue attention;
   private boolean used;
 
-  /** Takes the parts over from the pass that made them. */
+  /** Takes the parts over from the pass that made them, whose tape holds all. */
   Prefix(Pass pass, Tape tape, TokenBatch batch, DropoutKey key, long changes) {
     this.batch = batch;
     this.key = key;
     this.changes = changes;
-    this.x = pass.release(tape.start());
+    this.x = pass.release(tape.input(0));
     this.site = pass.release(tape.firstSite());
-    this.attention = pass.release(tape.attention(0));
+    this.attention = pass.release(tape.block(0).attention());
   }
 
   /**

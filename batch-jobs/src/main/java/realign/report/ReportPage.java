@@ -17,7 +17,8 @@ record ReportPage(
     List<Journey> journeys,
     List<HeadlineRow> rows,
     List<ChartGroup> groups,
-    AttemptTimeline timeline) {
+    AttemptTimeline timeline,
+    CostTable costs) {
 
   /**
    * Panels that belong together.
@@ -38,7 +39,8 @@ record ReportPage(
         Journey.of(document.findings(), verdict == null ? null : verdict.candidate(), charts),
         HeadlineRow.of(document.findings()),
         groups(charts),
-        new AttemptTimeline(document.circumstances()));
+        new AttemptTimeline(document.circumstances()),
+        new CostTable(document.circumstances().costs()));
   }
 
   private static List<ChartGroup> groups(ReportCharts charts) {

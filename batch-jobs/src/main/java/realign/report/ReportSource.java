@@ -16,6 +16,7 @@ import realign.result.Limits;
 import realign.result.ReportDocument;
 import realign.result.ReportProvenance;
 import realign.result.ScopeRecords;
+import realign.result.StageCosts;
 import realign.result.Verdict;
 import realign.spec.GateSpec;
 import realign.spec.ResolvedSpec;
@@ -41,7 +42,8 @@ public record ReportSource(
     Clock clock) {
 
   /** The document on these findings. */
-  ReportDocument document(Findings findings, Map<String, ScopeRecords> records) {
+  ReportDocument document(
+      Findings findings, Map<String, ScopeRecords> records, List<StageCosts> costs) {
     return new ReportDocument(
         ReportDocument.VERSION,
         run,
@@ -49,7 +51,7 @@ public record ReportSource(
         findings,
         findings.digest(),
         Limits.of(spec.spec()),
-        circumstances(),
+        circumstances(costs),
         provenance());
   }
 
@@ -64,13 +66,14 @@ public record ReportSource(
     return Gate.decide(gate, findings, answers, champion);
   }
 
-  private Circumstances circumstances() {
+  private Circumstances circumstances(List<StageCosts> costs) {
     List<Circumstances.Attempt> attempts = new ArrayList<>();
     for (Scope scope : Scope.of(spec.spec())) {
       attempts.addAll(AttemptHistory.of(views.apply(scope.name())));
     }
     return new Circumstances(
         attempts,
+        costs,
         new Circumstances.Machine(
             machine.code(),
             machine.libraries(),

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Draft.Artefact;
 import realign.log.Restored;
+import realign.result.CostRecord;
 import realign.result.Findings;
 import realign.result.FindingsBuilder;
 import realign.result.ReportDocument;
 import realign.result.ResultJson;
 import realign.result.ScopeRecords;
+import realign.result.StageCosts;
 import realign.result.Verdict;
 import realign.spec.Scope;
 import realign.spec.StageNames;
@@ -36,6 +38,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   private final ScopeResults results;
   private final List<Work> items;
   private final Map<String, ScopeRecords> records = new LinkedHashMap<>();
+  private final List<StageCosts> costs = new ArrayList<>();
   private final Map<String, Artefact> written = new LinkedHashMap<>();
   private @Nullable Findings findings;
   private @Nullable ReportDocument document;
@@ -120,7 +123,10 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   @Override
   public void process(Work item) {
     if (item instanceof Work.ReadScope read) {
-      records.put(read.scope(), records(results.of(read.scope())));
+      Restored scope = results.of(read.scope());
+      records.put(read.scope(), records(scope));
+      List<CostRecord> lines = ResultJson.lines(scope.records(CostRecord.STREAM), CostRecord.class);
+      costs.addAll(StageCosts.of(read.scope(), lines));
     } else if (item instanceof Work.BuildFindings) {
       findings = FindingsBuilder.build(source.spec().spec(), records);
     } else {
@@ -142,7 +148,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   }
 
   private void write(Findings found) {
-    ReportDocument report = source.document(found, records);
+    ReportDocument report = source.document(found, records, costs);
     document = report;
     put(JSON, report.toJson());
     put("report.html", ReportHtml.render(report));

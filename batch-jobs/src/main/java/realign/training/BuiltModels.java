@@ -54,8 +54,16 @@ public record BuiltModels(
    * @param adapterSeed seed of a fresh adapter's A; B is zero
    */
   public LanguageModel toAttack(String scope, long adapterSeed) {
+    return toAttack(aligned(scope), adapterSeed);
+  }
+
+  /** The same before any alignment: for what it costs, which is no question of values. */
+  public LanguageModel toAttackUnaligned(long adapterSeed) {
+    return toAttack(toAlign(0), adapterSeed);
+  }
+
+  private LanguageModel toAttack(LanguageModel model, long adapterSeed) {
     AttackSpec attack = Objects.requireNonNull(spec.attack(), "a run with an attack");
-    LanguageModel model = aligned(scope);
     return attack.adapter() == AttackSpec.Adapter.FRESH
         ? changed(model, m -> addAdapter(m, attack, adapterSeed))
         : model;

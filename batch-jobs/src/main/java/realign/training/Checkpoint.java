@@ -10,6 +10,7 @@ import realign.method.Method;
 import realign.model.Parameters;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
+import realign.safetensors.TensorType;
 import realign.store.Payload;
 
 /**
@@ -36,6 +37,17 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
     blobs.put(SECOND, Safetensors.write(optimiser.secondMoments(), Map.of()));
     blobs.put(METHOD, Safetensors.write(methodTensors(), Map.of()));
     return blobs;
+  }
+
+  /** Bytes of what {@link #save} makes, counted. */
+  long bytes() {
+    Map<String, TensorType> weights = new TreeMap<>();
+    for (String name : parameters.names()) {
+      weights.put(name, TensorType.of("F32", parameters.get(name).getShape().getShape()));
+    }
+    Map<String, TensorType> own = new TreeMap<>();
+    methodTensors().forEach((name, tensor) -> own.put(name, tensor.type()));
+    return 3 * Safetensors.size(weights, Map.of()) + Safetensors.size(own, Map.of());
   }
 
   /** Goes on from what {@link #save} made. */

@@ -44,6 +44,10 @@ final class Training implements AutoCloseable {
     return new Checkpoint(model.trainable(), optimiser, method);
   }
 
+  StepCosts costs(RowOrder order) {
+    return new StepCosts(model.cost(), method, order);
+  }
+
   Map<String, HostTensor> weights() {
     return model.trainable().snapshot();
   }

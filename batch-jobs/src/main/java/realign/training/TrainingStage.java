@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import realign.data.ExampleSet;
 import realign.log.Draft;
 import realign.log.Draft.Append;
@@ -15,6 +17,9 @@ import realign.log.Draft.Artefact;
 import realign.log.Restored;
 import realign.model.Engine;
 import realign.model.LanguageModel;
+import realign.model.MemoryNeed;
+import realign.result.CostRecord;
+import realign.result.ResultJson;
 import realign.result.StepRecord;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
@@ -35,6 +40,8 @@ public final class TrainingStage implements Stage<StepRows> {
   /** PEFT and transformers want to read this in the metadata. */
   private static final Map<String, String> FORMAT = Map.of("format", "pt");
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingStage.class);
+
   private final Recipe recipe;
   private final Artefacts artefacts;
   private final Randomness randomness;
@@ -49,6 +56,8 @@ public final class TrainingStage implements Stage<StepRows> {
   private double loss = Double.NaN;
   private @Nullable RowOrder order;
   private @Nullable Training training;
+  private @Nullable StageMeter meter;
+  private @Nullable MemoryNeed need;
 
   /**
    * @param examples the rows to train on
@@ -86,10 +95,26 @@ public final class TrainingStage implements Stage<StepRows> {
       if (position > 0 && from != null) {
         training.checkpoint().restore(from);
       }
+      begin(opened(training), rows);
       if (position == 0) {
         keepArtefact();
       }
     }
+  }
+
+  private void begin(Training begun, RowOrder rows) {
+    StepCosts costs = begun.costs(rows);
+    MemoryNeed most = costs.need(costs.costliest());
+    long resident = ProcessUse.residentBytes();
+    MachineMemory machine = MachineMemory.now();
+    MemoryShortage.refuse(name(), most, resident, machine);
+    String warning = MemoryShortage.warning(name(), most, resident, machine);
+    if (warning != null) {
+      LOG.warn(warning);
+    }
+    need = most;
+    long bytes = begun.checkpoint().bytes();
+    meter = new StageMeter(name(), costs, rows.steps(), bytes, position == 0);
   }
 
   /** Its own commit says where it stood; in a later stage's commit its records do. */
@@ -138,9 +163,13 @@ public final class TrainingStage implements Stage<StepRows> {
   public void process(StepRows rows) {
     StepRecord record;
     try {
-      record = opened(training).loop().step(rows.step(), rows.microBatches());
+      record =
+          opened(meter)
+              .measured(rows, () -> opened(training).loop().step(rows.step(), rows.microBatches()));
     } catch (StepAbandonedException asked) {
       return;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw MemoryShortage.orElse(e, need);
     }
     position = rows.step();
     pendingLines.add(StepLines.json(record));
@@ -171,18 +200,32 @@ public final class TrainingStage implements Stage<StepRows> {
   @Override
   public Draft draft() {
     boolean done = position == size();
+    Map<String, Payload> state = done ? Map.of() : state();
     Draft draft =
         new Draft(
             name(),
             position,
             done,
-            done ? Map.of() : state(),
+            state,
             pendingArtefacts,
             Set.of(),
-            List.of(new Append(StepLines.STREAM, false, pendingLines)));
+            List.of(
+                new Append(StepLines.STREAM, false, pendingLines),
+                new Append(CostRecord.STREAM, false, costLines(state))));
     pendingLines.clear();
     pendingArtefacts.clear();
     return draft;
+  }
+
+  private List<String> costLines(Map<String, Payload> state) {
+    if (meter == null) {
+      return List.of();
+    }
+    if (position == size()) {
+      meter.conclude();
+    }
+    long written = state.values().stream().mapToLong(Payload::size).sum();
+    return meter.drain(written).stream().map(ResultJson::line).toList();
   }
 
   /** A finished stage needs none: its artefact is what it leaves. */

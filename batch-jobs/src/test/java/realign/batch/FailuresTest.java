@@ -38,4 +38,11 @@ class FailuresTest {
     assertThat(Failures.tell(new Launcher.LostOnStop(StopSignal.Reason.TERMINATED, cause), events))
         .isEqualTo(ExitCode.TERMINATED);
   }
+
+  @Test
+  void memoryThatRanOutIsNoDefectOfTheProgram() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    assertThat(Failures.tell(new IllegalStateException(error), events)).isEqualTo(ExitCode.INVALID);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("RLN-511").contains("batchSize");
+  }
 }

@@ -213,6 +213,20 @@ class MainTest {
   }
 
   @Test
+  void checkForecastsEveryScopeThatTrains() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    assertThat(start("check", tiny.specFile().toString(), "--forecast")).isEqualTo(ExitCode.DONE);
+    JsonNode told = JSON.readTree(lines().get(lines().size() - 2)).path("forecasts");
+    for (String scope : List.of("align-000", "cell-000")) {
+      assertThat(told.path(scope).path("steps").asInt()).as(scope).isPositive();
+      assertThat(told.path(scope).path("cpuMsPerStep").asDouble()).as(scope).isPositive();
+      assertThat(told.path(scope).path("peakRssBytes").asLong()).as(scope).isPositive();
+      assertThat(told.path(scope).path("checkpointBytes").asLong()).as(scope).isPositive();
+    }
+    assertThat(told.path("align-000").path("countedBytes").path("weights").asLong()).isPositive();
+  }
+
+  @Test
   void checkTellsThatTheModelHasNoChatTemplate() throws Exception {
     TinyRun tiny = chat();
     assertThat(start("check", tiny.specFile().toString())).isEqualTo(ExitCode.INVALID);

@@ -40,6 +40,7 @@ final class ToyRun {
         Duration.ofMillis(400),
         Duration.ofMillis(100),
         1,
+        false,
         5,
         null);
   }

@@ -2,12 +2,16 @@ package realign.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import realign.training.MemoryShortage;
 
 class EngineTest {
   @ParameterizedTest
@@ -41,6 +45,17 @@ class EngineTest {
         sum += model.trainable().gradient(model.trainable().names().get(0)).norm().getFloat();
       }
       return sum;
+    }
+  }
+
+  /** What the engine really says when there is no memory. */
+  @Test
+  void anAllocationThatFailsIsToldAsShortageOfMemory() {
+    try (NDManager manager = Engine.newManager()) {
+      Throwable failure = catchThrowable(() -> manager.zeros(new Shape(1L << 46)));
+      assertThat(MemoryShortage.of(failure, null))
+          .hasMessageContaining((1L << 48) + " bytes more")
+          .hasMessageContaining("RLN-511");
     }
   }
 }

@@ -18,7 +18,6 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import realign.safetensors.HostTensor;
-import realign.spec.ModelSpec.Compute;
 
 /** A classifier of 14 labels against the usual Python stack. */
 class JudgeGoldenTest {
@@ -137,17 +136,17 @@ class JudgeGoldenTest {
   @Test
   void lossAndGradients() {
     Architecture architecture = ModelDirectory.classifier(folder).architecture();
-    try (LoadedDecoder base = LoadedDecoder.load(folder, architecture, Compute.F32);
+    try (LoadedDecoder base = LoadedDecoder.load(folder, architecture, ModelOptions.defaults());
         Pass pass = new Pass(base.manager())) {
       base.weights().byName().keySet().stream()
           .toList()
           .forEach(name -> base.weights().exchange(name, NDArray::duplicate));
-      LeafParameters trained = new LeafParameters(base.host(), base.weights().byName());
+      LeafParameters trained = new LeafParameters(base.weights().byName());
       Decoder decoder =
           new Adapted(
                   base.manager(),
                   architecture,
-                  Compute.F32,
+                  ModelOptions.defaults(),
                   base.weights(),
                   null,
                   trained.gradients())

@@ -39,6 +39,14 @@ class ReportHtmlTest {
   }
 
   @Test
+  void comparesForecastAndCostOfEveryTrainingStage() {
+    assertThat(page.select("#costs tbody tr").eachText())
+        .containsExactly(
+            "align-000 align 400 612.5 598.8 650.3 702.5 1049.0 1096.7 4096000 4096000",
+            "cell-000 attack 40 – 300.0 – 310.0 – 858.3 – –");
+  }
+
+  @Test
   void writesEveryVerdictAsItIs() {
     for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
       Verdict verdict = new Verdict(outcome, "Because.", List.of(), "align-000", null);

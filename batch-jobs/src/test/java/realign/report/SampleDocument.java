@@ -16,6 +16,7 @@ import realign.result.Limits;
 import realign.result.ReportDocument;
 import realign.result.ReportProvenance;
 import realign.result.ScopeRecords;
+import realign.result.StageCosts;
 import realign.result.Verdict;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
@@ -95,6 +96,14 @@ final class SampleDocument {
     }
     return new Circumstances(
         attempts,
+        List.of(
+            new StageCosts(
+                "align-000",
+                "align",
+                new StageCosts.Cost(400, 612.5, 650.25, 1_100_000_000L, 4_096_000L),
+                new StageCosts.Cost(400, 598.75, 702.5, 1_150_000_000L, 4_096_000L)),
+            new StageCosts(
+                "cell-000", "attack", null, new StageCosts.Cost(40, 300, 310, 900_000_000L, 0))),
         new Circumstances.Machine(
             "0.1.0", Map.of("pytorch", "2.7.1", "djl", "0.36.0"), "cpu", "AVX2", 1),
         time);

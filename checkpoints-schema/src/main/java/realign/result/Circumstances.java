@@ -1,5 +1,7 @@
 package realign.result;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  * and a restarted run, and decides nothing.
  *
  * @param attempts every attempt at every scope, in the order of scopes and of claims
+ * @param costs forecast and cost of every training stage, in the order of scopes
  * @param machine what the report itself was computed on
  * @param written when the report was written
  */
-public record Circumstances(List<Attempt> attempts, Machine machine, Instant written) {
+public record Circumstances(
+    List<Attempt> attempts,
+    // reports of earlier versions have none
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<StageCosts> costs,
+    Machine machine,
+    Instant written) {
 
   public Circumstances {
     attempts = List.copyOf(attempts);
+    costs = List.copyOf(costs);
   }
 
   /**

@@ -58,6 +58,13 @@ public final class Safetensors {
     }
   }
 
+  /** Bytes of a file of tensors of these types, header included. */
+  public static long size(Map<String, TensorType> types, Map<String, String> metadata) {
+    SortedMap<String, TensorType> sorted = new TreeMap<>(types);
+    return HeaderWriter.write(sorted, metadata).remaining()
+        + sorted.values().stream().mapToLong(TensorType::bytes).sum();
+  }
+
   private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);

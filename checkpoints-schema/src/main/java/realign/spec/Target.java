@@ -23,6 +23,12 @@ public record Target(
             max = 256)
         int threads,
     @Setting(
+            value =
+                "training keeps each block's input alone and computes the rest again on its way"
+                    + " back: less memory, more time, the same bits",
+            byDefault = "false")
+        boolean activationRecomputation,
+    @Setting(
             value = "attempts in a row that committed nothing before the run gives up (exit 12)",
             byDefault = "5",
             min = 1)
@@ -38,6 +44,7 @@ public record Target(
         timeToLive,
         heartbeat,
         threads,
+        activationRecomputation,
         recoveriesWithoutProgress,
         cluster);
     SpecRule.require(

@@ -20,7 +20,10 @@ class HeadlineTableTest {
             findings.digest(),
             List.of(),
             new Circumstances(
-                List.of(), new Circumstances.Machine("0", Map.of(), "cpu", "", 1), Instant.EPOCH),
+                List.of(),
+                List.of(),
+                new Circumstances.Machine("0", Map.of(), "cpu", "", 1),
+                Instant.EPOCH),
             new ReportProvenance(
                 "s", "0".repeat(64), Map.of(), Map.of(), Map.of(), Map.of(), List.of()));
     assertThat(HeadlineTable.render(document))

@@ -52,6 +52,12 @@ class ReportDocumentTest {
                     0,
                     Circumstances.Ending.REPLACED,
                     0)),
+            List.of(
+                new StageCosts(
+                    "align-000",
+                    "align",
+                    new StageCosts.Cost(400, 612.5, 650.25, 1_100_000_000L, 4_096_000L),
+                    new StageCosts.Cost(400, 598.75, 702.5, 1_150_000_000L, 4_096_000L))),
             new Circumstances.Machine("0.1.0", Map.of("djl", "0.36.0"), "cpu", "AVX2", 1),
             time),
         new ReportProvenance(

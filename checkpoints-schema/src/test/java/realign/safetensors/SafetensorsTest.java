@@ -90,6 +90,7 @@ class SafetensorsTest {
     Map<String, String> metadata = Map.of("format", "pt");
     Path file = folder.resolve("f");
     Safetensors.write(file, types, metadata, name -> get(tensors, name));
+    assertThat(file).hasSize(Safetensors.size(types, metadata));
     assertThat(file).hasBinaryContent(bytes(Safetensors.write(tensors, metadata)));
   }
 

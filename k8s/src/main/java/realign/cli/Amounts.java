@@ -27,6 +27,11 @@ final class Amounts {
         : format("%dd%02dh", hours / 24, hours % 24);
   }
 
+  /** Three digits or more: {@code 84.2 ms}, {@code 6120 ms}. */
+  static String millis(double millis) {
+    return format(millis < 1000 ? "%.1f ms" : "%.0f ms", millis);
+  }
+
   static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;

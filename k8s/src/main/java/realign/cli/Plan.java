@@ -1,6 +1,7 @@
 package realign.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import realign.spec.Origin;
 
@@ -17,7 +18,7 @@ record Plan(
     MemoryEstimate memory) {
 
   String text() {
-    return head() + "\n" + settings() + "\n" + scopeTable() + "\n" + sizes();
+    return head() + "\n" + settings() + "\n" + scopeTable() + "\n" + forecasts() + sizes();
   }
 
   ObjectNode document() {
@@ -78,12 +79,37 @@ record Plan(
     return table.render();
   }
 
+  /** Only where something was measured. */
+  private String forecasts() {
+    if (scopes.stream().allMatch(scope -> scope.forecast() == null)) {
+      return "";
+    }
+    Table table =
+        new Table().row("FORECAST", "CPU/STEP", "TIME/STEP", "TIME", "MEMORY", "CHECKPOINT");
+    Duration all = Duration.ZERO;
+    for (ScopePlan scope : scopes) {
+      Forecast forecast = scope.forecast();
+      if (forecast != null) {
+        all = all.plus(forecast.time());
+        table.row(
+            scope.scope().name(),
+            Amounts.millis(forecast.cpuMsPerStep()),
+            Amounts.millis(forecast.wallMsPerStep()),
+            Amounts.duration(forecast.time()),
+            Amounts.bytes(forecast.peakRssBytes()),
+            Amounts.count(forecast.checkpointBytes()) + " B");
+      }
+    }
+    table.row("all training", "", "", Amounts.duration(all), "", "");
+    return table.render() + "\n";
+  }
+
   private String sizes() {
     return "model   "
         + Amounts.count(model.parameters())
         + " parameters, "
         + Amounts.count(trained)
-        + " trained\nmemory  about "
+        + " trained\nmemory  at most about "
         + Amounts.bytes(memory.total())
         + ": "
         + String.join(", ", memory.lines())

@@ -26,7 +26,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--measure",
-      description = "Read the data to count rows and tokens; else limits are upper bounds.")
+      description = {
+        "Read the data to count rows and tokens, and train a few steps of each kind to forecast",
+        "time and memory; nothing is kept. Else limits are upper bounds."
+      })
   private boolean measure;
 
   private final Surroundings surroundings;
@@ -38,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Request request = Request.read(surroundings, specFile, target);
-    DataCheck data = measure ? measured() : null;
+    DataCheck data = measure ? measured(request) : null;
     if (data != null && data.exit() != ExitCode.DONE) {
       return data.exit().number();
     }
@@ -46,8 +49,9 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private DataCheck measured() {
-    return DataCheck.of(surroundings, specFile, work.folder(surroundings), common);
+  private DataCheck measured(Request request) {
+    return DataCheck.withForecast(
+        surroundings, specFile, request.target().value(), work.folder(surroundings), common);
   }
 
   private static Plan plan(Request request, @Nullable DataCheck data) {

@@ -38,7 +38,7 @@ record ScopePlanner(RunSpec spec, ModelShape model, @Nullable DataCheck measured
       return cell(cell, Objects.requireNonNull(spec.attack()));
     }
     Count prompts = scope instanceof Scope.Base ? prompts(1) : Count.exact(0);
-    return new ScopePlan(scope, Count.exact(0), Count.exact(0), Count.exact(0), prompts, 0);
+    return new ScopePlan(scope, Count.exact(0), Count.exact(0), Count.exact(0), prompts, 0, null);
   }
 
   private ScopePlan align(Scope scope) {
@@ -49,7 +49,7 @@ record ScopePlanner(RunSpec spec, ModelShape model, @Nullable DataCheck measured
     long stepRows = (long) align.batchSize() * align.accumulation();
     Count tokens = tokens("set-align", rows, align.epochs(), steps.times(stepRows));
     long bytes = alignedParameters() * CHECKPOINT_BYTES_A_PARAMETER;
-    return new ScopePlan(scope, rows, steps, tokens, prompts(1), bytes);
+    return training(scope, rows, steps, tokens, prompts(1), bytes);
   }
 
   private ScopePlan cell(Scope.Cell cell, AttackSpec attack) {
@@ -63,7 +63,14 @@ record ScopePlanner(RunSpec spec, ModelShape model, @Nullable DataCheck measured
             ? alignedParameters()
             : model.parameters(attack.lora());
     long bytes = parameters * CHECKPOINT_BYTES_A_PARAMETER;
-    return new ScopePlan(cell, rows, steps, tokens, prompts(points(steps)), bytes);
+    return training(cell, rows, steps, tokens, prompts(points(steps)), bytes);
+  }
+
+  private ScopePlan training(
+      Scope scope, Count rows, Count steps, Count tokens, Count prompts, long counted) {
+    Forecast forecast = measured == null ? null : measured.forecast(scope.name());
+    long bytes = forecast == null ? counted : forecast.checkpointBytes();
+    return new ScopePlan(scope, rows, steps, tokens, prompts, bytes, forecast);
   }
 
   /** int(p n) harmful rows, int((1 - p) n) benign ones, guide rows on top. */
