@@ -60,8 +60,8 @@ final class Decoder {
             ? pass.keep(script.call("embed", batch.ids(), batch.places(), weights.ends()))
             : prefix.x();
     for (int layer = 0; layer < config.layers(); layer++) {
-      boolean known = layer == 0 && prefix != null;
-      IValue[] attended = known ? prefix.attended() : attended(pass, batch, key, layer, x);
+      IValue[] attended =
+          layer == 0 && prefix != null ? prefix.attended() : attended(pass, batch, key, layer, x);
       Block block = block(pass, key, layer, x, attended, site);
       tape.add(x, attended[0], block);
       x = block.result();

@@ -281,8 +281,7 @@ public final class LanguageModel implements AutoCloseable {
               (layer, output) -> {
                 outputs.add(output.duplicate());
                 return output;
-              },
-              Kept.NOTHING);
+              });
       return new SiteTensors(held, outputs);
     }
   }

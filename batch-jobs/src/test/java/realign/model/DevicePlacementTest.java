@@ -85,7 +85,7 @@ class DevicePlacementTest {
     goAway();
     for (Compute compute : Compute.values()) {
       for (double dropout : new double[] {0, 0.1}) {
-        step(decoder(new ModelOptions(compute, Device.CUDA), dropout));
+        step(decoder(new ModelOptions(compute, Device.CUDA, false), dropout));
       }
     }
   }
@@ -117,13 +117,19 @@ class DevicePlacementTest {
     BatchLayout layout = layout();
     try (Pass pass = new Pass(manager)) {
       List<NDArray> sites = new ArrayList<>();
-      Tape first = decoder.forward(pass, layout, KEY, null);
+      Tape first = decoder.forward(pass, layout, KEY, null, Tape.Kept.ALL, null);
       Slope clean = decoder.lossAndSlope(pass, layout, first, 1, false);
       decoder.backToSites(
           pass, layout, KEY, first, clean.gradient(), (layer, array) -> sites.add(0, array));
       List<NDArray> eps = Tensors.scaled(pass.manager(), sites, 0.5);
       Tape second =
-          decoder.forward(pass, layout, KEY, (layer, output) -> output.add(eps.get(layer)));
+          decoder.forward(
+              pass,
+              layout,
+              KEY,
+              (layer, output) -> output.add(eps.get(layer)),
+              Tape.Kept.ALL,
+              null);
       Slope slope = decoder.lossAndSlope(pass, layout, second, 0.5, true);
       decoder.backToParameters(pass, layout, KEY, second, slope.gradient());
       List<NDArray> all = List.copyOf(gradients.values());
@@ -137,12 +143,14 @@ class DevicePlacementTest {
   @Test
   void strangersAreSeen() {
     goAway();
-    Decoder decoder = decoder(new ModelOptions(Compute.F32, Device.CUDA), 0);
+    Decoder decoder = decoder(new ModelOptions(Compute.F32, Device.CUDA, false), 0);
     BatchLayout layout = layout();
     try (Pass pass = new Pass(manager)) {
       NDArray stranger = manager.ones(new Shape(1, architecture.config().hidden()));
       assertThatThrownBy(
-              () -> decoder.forward(pass, layout, KEY, (layer, site) -> site.add(stranger)))
+              () ->
+                  decoder.forward(
+                      pass, layout, KEY, (layer, site) -> site.add(stranger), Tape.Kept.ALL, null))
           .isInstanceOf(EngineException.class);
     }
   }
@@ -163,10 +171,10 @@ class DevicePlacementTest {
   }
 
   private double lossAndGradients(Device form) {
-    Decoder decoder = decoder(new ModelOptions(Compute.F32, form), 0);
+    Decoder decoder = decoder(new ModelOptions(Compute.F32, form, false), 0);
     BatchLayout layout = layout();
     try (Pass pass = new Pass(manager)) {
-      Tape tape = decoder.forward(pass, layout, KEY, null);
+      Tape tape = decoder.forward(pass, layout, KEY, null, Tape.Kept.ALL, null);
       Slope slope = decoder.lossAndSlope(pass, layout, tape, 1, true);
       decoder.backToParameters(pass, layout, KEY, tape, slope.gradient());
       return slope.loss();

@@ -154,7 +154,7 @@ class JudgeGoldenTest {
       BatchLayout layout = base.layOut(pass, TokenBatch.unlabelled(rows));
       double[] norms = new double[architecture.config().layers()];
 
-      Tape tape = decoder.forward(pass, layout, DropoutKey.NONE, null);
+      Tape tape = decoder.forward(pass, layout, DropoutKey.NONE, null, Tape.Kept.ALL, null);
       Head head = new Head(base, pass, tape);
       assertThat(head.loss)
           .isCloseTo(
@@ -173,7 +173,7 @@ class JudgeGoldenTest {
                 Percentage.withPercentage(100 * Golden.GRADIENT));
       }
 
-      tape = decoder.forward(pass, layout, DropoutKey.NONE, null);
+      tape = decoder.forward(pass, layout, DropoutKey.NONE, null, Tape.Kept.ALL, null);
       head = new Head(base, pass, tape);
       decoder.backToParameters(pass, layout, DropoutKey.NONE, tape, pass.value(head.slope));
       Map<String, float[]> gradients = new TreeMap<>();

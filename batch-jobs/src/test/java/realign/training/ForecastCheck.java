@@ -53,7 +53,7 @@ final class ForecastCheck {
   private ForecastCheck(String[] given) {
     Path directory = Path.of(given[1]);
     Compute compute = Compute.valueOf(given[4].toUpperCase(Locale.ROOT));
-    ModelOptions options = new ModelOptions(compute, Boolean.parseBoolean(given[5]));
+    ModelOptions options = new ModelOptions(compute).recomputing(Boolean.parseBoolean(given[5]));
     double dropout = Double.parseDouble(given[6]);
     List<Example> rows = new ArrayList<>();
     int batch = rows(Path.of(given[2]), rows);

@@ -21,15 +21,26 @@ public record BatchJvm(Map<String, String> environment) {
    */
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
+  /**
+   * The native library does the work: Java's optimising compiler and its parallel collector would
+   * cost more CPU time and memory than they save.
+   */
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms64m");
+
   /** Variables to start it with, those that the environment already sets left as they are. */
   public Map<String, String> variables() {
     return environment.containsKey(WAIT_POLICY) ? Map.of() : Map.of(WAIT_POLICY, "PASSIVE");
   }
 
-  /** Flags of the virtual machine. */
+  /** Flags of the virtual machine; those of the person who starts it come last and win. */
   public List<String> flags() {
     String own = environment.getOrDefault(OPTIONS, "").strip();
-    return own.isEmpty() ? List.of() : List.of(own.split("\\s+"));
+    List<String> flags = new ArrayList<>(SMALL);
+    if (!own.isEmpty()) {
+      flags.addAll(List.of(own.split("\\s+")));
+    }
+    return List.copyOf(flags);
   }
 
   /** The whole command line, with the Java that this process runs on. */
