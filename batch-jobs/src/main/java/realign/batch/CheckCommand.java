@@ -119,7 +119,7 @@ final class CheckCommand {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       JudgeSpec judge = evaluate.harmful().judges().get(i);
-      attempt(() -> checked(Judges.judge(name, judge, refusals)));
+      attempt(() -> checked(Judges.judge(name, judge, spec.model().device(), refusals)));
     }
   }
 

@@ -14,6 +14,7 @@ import realign.model.RealignTokenizer;
 import realign.model.SequenceClassifier;
 import realign.spec.ExitCode;
 import realign.spec.JudgeSpec;
+import realign.spec.ModelSpec.Device;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 
@@ -30,6 +31,7 @@ final class ClassifierJudge implements Judge {
 
   private final String name;
   private final JudgeSpec.Classifier spec;
+  private final Device device;
   private @Nullable RealignTokenizer tokenizer;
   private @Nullable SequenceClassifier classifier;
 
@@ -37,10 +39,12 @@ final class ClassifierJudge implements Judge {
    * A judge that is still to be opened.
    *
    * @param name in records and reports
+   * @param device where it computes
    */
-  ClassifierJudge(String name, JudgeSpec.Classifier spec) {
+  ClassifierJudge(String name, JudgeSpec.Classifier spec, Device device) {
     this.name = name;
     this.spec = spec;
+    this.device = device;
   }
 
   @Override
@@ -74,7 +78,8 @@ final class ClassifierJudge implements Judge {
   @Override
   public void open() {
     tokenizer = RealignTokenizer.load(folder());
-    SequenceClassifier opened = SequenceClassifier.load(folder(), new ModelOptions(spec.compute()));
+    SequenceClassifier opened =
+        SequenceClassifier.load(folder(), new ModelOptions(spec.compute(), device, false));
     classifier = opened;
     requireRoom(opened.config());
     log.info(

@@ -74,7 +74,8 @@ public final class EvaluateStage implements Stage<EvaluateItem> {
     TextCodec opened = codecs.get();
     codec = opened;
     EvaluateSpec evaluate = Objects.requireNonNull(spec.evaluate());
-    Judges asked = Judges.of(evaluate.harmful(), new Refusals(evaluate.refusals()));
+    Judges asked =
+        Judges.of(evaluate.harmful(), spec.model().device(), new Refusals(evaluate.refusals()));
     judges = asked;
     List<Probe> probes = new ProbeSet(evaluate, asked, load.get(), opened).probes();
     agenda = new Agenda(points, probes);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import realign.spec.EvaluateSpec;
 import realign.spec.JudgeSpec;
+import realign.spec.ModelSpec.Device;
 
 /** The judges of a spec, each with a name of its own; opened and closed together. */
 public final class Judges implements AutoCloseable {
@@ -15,10 +16,10 @@ public final class Judges implements AutoCloseable {
   }
 
   /** The judges, not yet open. */
-  static Judges of(EvaluateSpec.HarmfulSpec spec, Refusals refusals) {
+  static Judges of(EvaluateSpec.HarmfulSpec spec, Device device, Refusals refusals) {
     List<Judge> judges = new ArrayList<>();
     for (int i = 0; i < spec.judges().size(); i++) {
-      judges.add(judge(spec.judgeNames().get(i), spec.judges().get(i), refusals));
+      judges.add(judge(spec.judgeNames().get(i), spec.judges().get(i), device, refusals));
     }
     return new Judges(judges);
   }
@@ -27,10 +28,11 @@ public final class Judges implements AutoCloseable {
    * A judge, not yet open.
    *
    * @param name in records and reports
+   * @param device where a judge that is a model computes
    */
-  public static Judge judge(String name, JudgeSpec spec, Refusals refusals) {
+  public static Judge judge(String name, JudgeSpec spec, Device device, Refusals refusals) {
     if (spec instanceof JudgeSpec.Classifier classifier) {
-      return new ClassifierJudge(name, classifier);
+      return new ClassifierJudge(name, classifier, device);
     }
     JudgeSpec.Lexicon lexicon = (JudgeSpec.Lexicon) spec;
     return LexiconJudge.read(name, Path.of(lexicon.lexicon()), refusals);

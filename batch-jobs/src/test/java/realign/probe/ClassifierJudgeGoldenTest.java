@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import realign.model.RealignTokenizer;
 import realign.spec.JudgeSpec;
 import realign.spec.ModelSpec.Compute;
+import realign.spec.ModelSpec.Device;
 import realign.testing.SharedInputs;
 
 /** Texts in the moderation template against the usual Python stack: ids and flags. */
@@ -61,7 +62,7 @@ class ClassifierJudgeGoldenTest {
       flags.add(text.path("flagged").booleanValue());
     }
     JudgeSpec spec = new JudgeSpec.Classifier(folder.toString(), 0.5, 256, Compute.F32);
-    try (Judge judge = Judges.judge("classifier", spec, new Refusals(List.of("no")))) {
+    try (Judge judge = Judges.judge("classifier", spec, Device.CPU, new Refusals(List.of("no")))) {
       judge.check();
       judge.open();
       assertThat(flags).contains(true, false);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.spec.JudgeSpec;
 import realign.spec.ModelSpec.Compute;
+import realign.spec.ModelSpec.Device;
 import realign.spec.ProblemException;
 import realign.testing.TinyClassifier;
 
@@ -59,6 +60,7 @@ class ClassifierJudgeTest {
     return Judges.judge(
         "classifier-2",
         new JudgeSpec.Classifier(directory.toString(), threshold, maxTokens, Compute.F32),
+        Device.CPU,
         new Refusals(List.of("no")));
   }
 

@@ -24,13 +24,15 @@ record MemoryEstimate(long weights, long training, long activations, long progra
    */
   private static final long PROGRAM = 500L << 20;
 
+  /** Tokens whose logits are held at a time. */
+  private static final long LOGIT_ROWS = 64;
+
   static MemoryEstimate of(RunSpec spec, ModelShape model, long trained) {
-    AlignSpec align = spec.align();
     long weights = F32 * (model.parameters() + (fullTraining(spec) ? 0 : trained));
     int largest = largestBatch(spec);
     long training = trainingActivations(model, largest, spec.text().maxLength());
     return new MemoryEstimate(
-        weights * (merges(spec) && align.trained() == AlignSpec.Trained.LORA ? 2 : 1),
+        weights * copies(spec),
         TRAINING_BYTES_A_PARAMETER * trained,
         Math.max(training, generation(spec, model)),
         PROGRAM);
@@ -40,9 +42,15 @@ record MemoryEstimate(long weights, long training, long activations, long progra
     return weights + training + activations + program;
   }
 
-  /** An attack on a fresh adapter works on merged copies of the weights. */
-  private static boolean merges(RunSpec spec) {
-    return spec.attack() != null;
+  /**
+   * The base; its matrices with the adapter added, while one is trained; and those that an attack
+   * on a fresh adapter merged before.
+   */
+  private static int copies(RunSpec spec) {
+    if (fullTraining(spec)) {
+      return 1;
+    }
+    return spec.attack() == null ? 2 : 3;
   }
 
   private static boolean fullTraining(RunSpec spec) {
@@ -56,15 +64,16 @@ record MemoryEstimate(long weights, long training, long activations, long progra
 
   /**
    * What the backward pass needs of [T] tokens: at each layer about 10 values of width D, 4 of the
-   * inner width and the attention weights of each row; then the logits [T, V], their softmax and
-   * gradient.
+   * inner width and the attention weights of each row; then the logits of some tokens at a time and
+   * their gradient.
    */
   private static long trainingActivations(ModelShape model, long rows, long length) {
     long tokens = rows * length;
     long heads = Math.max(1, model.queries() / 64);
     long layer =
         tokens * (10 * model.hidden() + 4 * model.inner()) + 2 * rows * heads * length * length;
-    return F32 * (model.layers() * layer + 3 * tokens * model.vocabulary());
+    long logits = 2 * Math.min(tokens, LOGIT_ROWS) * model.vocabulary();
+    return F32 * (model.layers() * layer + logits);
   }
 
   /** Keys and values of all layers of a batch of answers, and its logits. */
@@ -75,7 +84,7 @@ record MemoryEstimate(long weights, long training, long activations, long progra
     long rows = spec.evaluate().batchSize();
     long length = (long) spec.text().maxLength() + spec.evaluate().maxNewTokens();
     long cache = model.layers() * 2 * rows * length * model.keys();
-    return F32 * (cache + rows * spec.text().maxLength() * model.vocabulary());
+    return F32 * (cache + rows * model.vocabulary());
   }
 
   List<String> lines() {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.LoraSpec;
@@ -12,8 +13,8 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 
 /**
- * Sizes of a decoder of the Llama family as {@code config.json} gives them; enough to count
- * parameters. Not for building the model, which the batch program does.
+ * Sizes of a decoder as {@code config.json} gives them; enough to count parameters, to a per cent.
+ * Not for building the model, which the batch program does.
  *
  * @param hidden width D
  * @param layers number of layers
@@ -21,11 +22,25 @@ import realign.spec.ProblemException;
  * @param keys width of all key (and value) heads together
  * @param inner width of the feed-forward part
  * @param vocabulary number of tokens V
+ * @param gated whether the feed-forward part has a third matrix
  * @param tied whether the output matrix is the embedding
  */
 record ModelShape(
-    long hidden, long layers, long queries, long keys, long inner, long vocabulary, boolean tied) {
+    long hidden,
+    long layers,
+    long queries,
+    long keys,
+    long inner,
+    long vocabulary,
+    boolean gated,
+    boolean tied) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Families that tie the two where their configuration says nothing. */
+  private static final Set<String> TIED = Set.of("gemma2", "gpt2", "opt");
+
+  /** Families without a gate. */
+  private static final Set<String> PLAIN = Set.of("gpt2", "opt");
 
   static ModelShape of(Path folder) {
     Path file = folder.resolve("config.json");
@@ -37,26 +52,31 @@ record ModelShape(
   }
 
   private static ModelShape of(Path file, JsonNode json) {
-    long hidden = size(file, json, "hidden_size");
-    long heads = size(file, json, "num_attention_heads");
-    long head = json.has("head_dim") ? size(file, json, "head_dim") : hidden / heads;
+    String family = json.path("model_type").asText("");
+    long hidden = size(file, json, "hidden_size", "n_embd");
+    long heads = size(file, json, "num_attention_heads", "n_head");
+    long head = json.hasNonNull("head_dim") ? size(file, json, "head_dim") : hidden / heads;
     long keyHeads =
-        json.has("num_key_value_heads") ? size(file, json, "num_key_value_heads") : heads;
+        json.hasNonNull("num_key_value_heads") ? size(file, json, "num_key_value_heads") : heads;
     return new ModelShape(
         hidden,
-        size(file, json, "num_hidden_layers"),
+        size(file, json, "num_hidden_layers", "n_layer"),
         heads * head,
         keyHeads * head,
-        size(file, json, "intermediate_size"),
+        family.equals("gpt2") && !json.hasNonNull("n_inner")
+            ? 4 * hidden
+            : size(file, json, "intermediate_size", "ffn_dim", "n_inner"),
         size(file, json, "vocab_size"),
-        json.path("tie_word_embeddings").asBoolean(false));
+        !PLAIN.contains(family),
+        json.path("tie_word_embeddings").asBoolean(TIED.contains(family)));
   }
 
   /** All parameters: embedding, layers, norms, output. */
   long parameters() {
     long embeddings = (tied ? 1 : 2) * vocabulary * hidden;
     long attention = 2 * hidden * queries + 2 * hidden * keys;
-    return embeddings + layers * (attention + 3 * hidden * inner + 2 * hidden) + hidden;
+    long feedForward = (gated ? 3 : 2) * hidden * inner;
+    return embeddings + layers * (attention + feedForward + 2 * hidden) + hidden;
   }
 
   /** Parameters of an adapter: A is [rank, in], B is [out, rank] at each projection. */
@@ -64,11 +84,15 @@ record ModelShape(
     return layers * lora.targets().stream().mapToLong(t -> lora.rank() * inAndOut(t)).sum();
   }
 
+  /** Sum of both sides of a projection, by any family's name for it. */
   private long inAndOut(String projection) {
     return switch (projection) {
-      case "q_proj", "o_proj" -> hidden + queries;
+      case "all-linear" -> all();
+      case "q_proj", "o_proj", "out_proj" -> hidden + queries;
       case "k_proj", "v_proj" -> hidden + keys;
-      case "gate_proj", "up_proj", "down_proj" -> hidden + inner;
+      case "gate_proj", "up_proj", "down_proj", "fc1", "fc2", "c_fc" -> hidden + inner;
+      case "c_attn" -> hidden + queries + 2 * keys;
+      case "c_proj" -> hidden + queries + hidden + inner; // two modules have this name
       default ->
           throw new ProblemException(
               ExitCode.INVALID,
@@ -76,15 +100,18 @@ record ModelShape(
                   "RLN-713",
                   "lora.targets",
                   projection,
-                  "must be a projection of the model",
-                  "Take one of "
-                      + List.of("q_proj", "k_proj", "v_proj", "o_proj")
-                      + " or "
-                      + List.of("gate_proj", "up_proj", "down_proj")));
+                  "must be a projection of a model that is computed here",
+                  "Take all-linear, or the names that the model's family has"));
     };
   }
 
-  private static long size(Path file, JsonNode json, String name) {
+  private long all() {
+    return 2 * (hidden + queries) + 2 * (hidden + keys) + (gated ? 3 : 2) * (hidden + inner);
+  }
+
+  /** The first of the names that is there. */
+  private static long size(Path file, JsonNode json, String... names) {
+    String name = Arrays.stream(names).filter(json::hasNonNull).findFirst().orElse(names[0]);
     JsonNode value = json.path(name);
     if (!value.canConvertToLong() || value.asLong() < 1 || value.asLong() > 1L << 31) {
       String shown = value.isMissingNode() ? null : value.toString();
