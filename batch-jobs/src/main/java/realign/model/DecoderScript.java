@@ -12,8 +12,8 @@ import realign.spec.ModelSpec.Device;
 
 /** Fills {@code decoder.py} with what a configuration and an adapter fix. */
 final class DecoderScript {
-  /** Rows of logits at a time: a vocabulary of 150,000 then takes 38 MB. */
-  static final int CHUNK = 64;
+  /** Logits at a time: 64 MiB. Fewer would read the head's matrix more often than need be. */
+  private static final int LOGITS = 1 << 24;
 
   private final DecoderConfig config;
   private final ModelOptions options;
@@ -62,7 +62,12 @@ final class DecoderScript {
     put("half_dim", attention.headDim() / 2);
     put("attention_width", attention.width());
     put("kv_width", attention.kvWidth());
-    put("chunk", CHUNK);
+    put("chunk", chunk(config));
+  }
+
+  /** Positions whose logits are held at a time. */
+  static int chunk(DecoderConfig config) {
+    return Math.max(16, LOGITS / config.head().outputs());
   }
 
   private void attention() {

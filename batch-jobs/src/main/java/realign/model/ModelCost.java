@@ -171,7 +171,8 @@ public final class ModelCost {
     long wide = config.feedForward().width();
     long masks = adaptation.dropout ? wide + 2L * config.hidden() : 0;
     long block = batch.tokens() * (4 * wide + 4L * config.hidden() + masks);
-    long logits = 3L * DecoderScript.CHUNK * config.head().outputs();
+    long rows = Math.min(DecoderScript.chunk(config), batch.labelled());
+    long logits = 3 * rows * config.head().outputs();
     return Math.max(block, logits + 4L * batch.labelled() * config.embedding().width());
   }
 }

@@ -24,8 +24,8 @@ record MemoryEstimate(long weights, long training, long activations, long progra
    */
   private static final long PROGRAM = 500L << 20;
 
-  /** Tokens whose logits are held at a time. */
-  private static final long LOGIT_ROWS = 64;
+  /** Most logits that are held at a time. */
+  private static final long LOGITS = 1 << 24;
 
   static MemoryEstimate of(RunSpec spec, ModelShape model, long trained) {
     long weights = F32 * (model.parameters() + (fullTraining(spec) ? 0 : trained));
@@ -42,15 +42,9 @@ record MemoryEstimate(long weights, long training, long activations, long progra
     return weights + training + activations + program;
   }
 
-  /**
-   * The base; its matrices with the adapter added, while one is trained; and those that an attack
-   * on a fresh adapter merged before.
-   */
+  /** The base, and the matrices that an attack on a fresh adapter merged before. */
   private static int copies(RunSpec spec) {
-    if (fullTraining(spec)) {
-      return 1;
-    }
-    return spec.attack() == null ? 2 : 3;
+    return fullTraining(spec) || spec.attack() == null ? 1 : 2;
   }
 
   private static boolean fullTraining(RunSpec spec) {
@@ -72,7 +66,7 @@ record MemoryEstimate(long weights, long training, long activations, long progra
     long heads = Math.max(1, model.queries() / 64);
     long layer =
         tokens * (10 * model.hidden() + 4 * model.inner()) + 2 * rows * heads * length * length;
-    long logits = 2 * Math.min(tokens, LOGIT_ROWS) * model.vocabulary();
+    long logits = 2 * Math.min(tokens * model.vocabulary(), LOGITS);
     return F32 * (model.layers() * layer + logits);
   }
 
