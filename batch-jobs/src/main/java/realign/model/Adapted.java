@@ -2,8 +2,7 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import ai.djl.pytorch.jni.IValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,21 @@ final class Adapted implements AutoCloseable {
    */
   private static final int FOLDED_WIDTH = 128;
 
+  /** Copies for generation take at most 2 GiB. */
+  private static final long MOST_FOLDED = 1L << 29;
+
   private final NDManager manager;
   private final Script evaluationScript;
   private final Script trainingScript;
   private final Decoder evaluation;
   private final Decoder training;
-  private final List<NDArray> bases = new ArrayList<>();
-  private final List<NDArray> firsts = new ArrayList<>();
-  private final List<NDArray> seconds = new ArrayList<>();
-  private final Map<String, NDArray> folds = new LinkedHashMap<>();
-  private long foldedAt = -1;
+  private final Architecture architecture;
+  private final DecoderWeights weights;
+  private final @Nullable LoraAdapter adapter;
+  private final boolean foldable;
+  private final @Nullable Folds folds;
+  private @Nullable Folds generationFolds;
+  private List<IValue> generationBlocks = List.of();
 
   /**
    * @param gradients of what is trained, by the names of parameters
@@ -45,14 +49,19 @@ final class Adapted implements AutoCloseable {
       @Nullable LoraAdapter adapter,
       Map<String, NDArray> gradients) {
     this.manager = parent.newSubManager();
+    this.architecture = architecture;
+    this.weights = weights;
+    this.adapter = adapter;
     LoraSpec lora = adapter == null ? null : adapter.spec();
     boolean dropping = lora != null && lora.dropout() > 0;
     boolean narrow = architecture.config().hidden() <= FOLDED_WIDTH;
-    if (adapter != null && narrow && !dropping && options.compute() == Compute.F32) {
-      prepareFolds(architecture, weights, adapter);
-    }
-    boolean folded = !folds.isEmpty();
-    weights.arrange(folds, adapter, gradients);
+    foldable = adapter != null && options.compute() == Compute.F32;
+    folds =
+        adapter != null && foldable && narrow && !dropping
+            ? new Folds(manager, architecture, weights, adapter)
+            : null;
+    boolean folded = folds != null;
+    weights.arrange(folds == null ? Map.of() : folds.sums(), adapter, gradients);
     evaluationScript = DecoderScript.load(manager, architecture, options, lora, folded, false);
     trainingScript =
         dropping
@@ -62,24 +71,9 @@ final class Adapted implements AutoCloseable {
     training = dropping ? new Decoder(architecture.config(), weights, trainingScript) : evaluation;
   }
 
-  private void prepareFolds(
-      Architecture architecture, DecoderWeights weights, LoraAdapter adapter) {
-    for (Part part : architecture.projections()) {
-      List<NDArray> pair = adapter.pair(part.name());
-      if (pair != null) {
-        NDArray base = weights.matrix(part);
-        base.attach(manager);
-        bases.add(base);
-        firsts.add(pair.get(0));
-        seconds.add(pair.get(1));
-        folds.put(part.name(), HostArrays.empty(manager, part.shape()));
-      }
-    }
-  }
-
   /** Elements of the copies. */
   long foldedElements() {
-    return folds.values().stream().mapToLong(NDArray::size).sum();
+    return folds == null ? 0 : folds.elements();
   }
 
   /** W + scale B A of a part, rounded to W's type and stored as W is. */
@@ -105,14 +99,42 @@ final class Adapted implements AutoCloseable {
   }
 
   private void refresh(long changes) {
-    if (!folds.isEmpty() && foldedAt != changes) {
-      evaluationScript.call("fold", bases, firsts, seconds, List.copyOf(folds.values())).close();
-      foldedAt = changes;
+    if (folds != null) {
+      folds.refresh(evaluationScript, changes);
     }
+  }
+
+  /**
+   * The blocks for generation, which calls each matrix once a token: with the adapter folded in at
+   * any width, but for models whose copies would be too large.
+   */
+  List<IValue> generationBlocks(long changes) {
+    LoraAdapter own = adapter;
+    if (own == null || folds != null || !foldable || tooLarge(own)) {
+      refresh(changes);
+      return weights.blocks();
+    }
+    Folds copies = generationFolds;
+    if (copies == null) {
+      copies = new Folds(manager, architecture, weights, own);
+      generationFolds = copies;
+      generationBlocks = weights.blocks(copies.sums());
+    }
+    copies.refresh(evaluationScript, changes);
+    return generationBlocks;
+  }
+
+  private boolean tooLarge(LoraAdapter own) {
+    return architecture.projections().stream()
+            .filter(part -> own.pair(part.name()) != null)
+            .mapToLong(part -> part.shape().size())
+            .sum()
+        > MOST_FOLDED;
   }
 
   @Override
   public void close() {
+    generationBlocks.forEach(IValue::close);
     manager.close();
   }
 }

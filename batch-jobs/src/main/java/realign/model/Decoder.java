@@ -292,10 +292,17 @@ final class Decoder {
    * @param ids int64 {@code [B, T]}, padded on the right
    * @param lengths int64 {@code [B]}
    * @param stop bool {@code [V]}
+   * @param blocks weights of every block
    * @return int64 {@code [B, S]}, S at most {@code steps}
    */
   NDArray generate(
-      Pass pass, NDArray ids, NDArray lengths, NDArray stop, RotaryTable rotary, int steps) {
+      Pass pass,
+      NDArray ids,
+      NDArray lengths,
+      NDArray stop,
+      RotaryTable rotary,
+      int steps,
+      List<IValue> blocks) {
     int room = Math.toIntExact(Math.min(config.positions(), ids.getShape().get(1) + steps));
     return script.array(
         pass.manager(),
@@ -308,6 +315,6 @@ final class Decoder {
         (long) steps,
         config.attention().windows().stream().mapToLong(Integer::longValue).toArray(),
         weights.ends(),
-        weights.blocks());
+        blocks);
   }
 }

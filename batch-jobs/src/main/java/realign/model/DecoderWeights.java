@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import realign.model.DecoderLayout.Part;
 
@@ -84,6 +85,15 @@ final class DecoderWeights implements AutoCloseable {
   /** Of every block. */
   List<IValue> blocks() {
     return blocks;
+  }
+
+  /**
+   * Of every block, with some matrices exchanged and without an adapter; for the caller to close.
+   */
+  List<IValue> blocks(Map<String, NDArray> folds) {
+    return IntStream.range(0, config.layers())
+        .mapToObj(layer -> map(layout.block(layer, config), folds, null))
+        .toList();
   }
 
   private static IValue arranged(@Nullable IValue map) {

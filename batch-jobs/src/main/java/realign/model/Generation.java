@@ -3,7 +3,9 @@ package realign.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
@@ -14,11 +16,16 @@ final class Generation {
   private final Decoder decoder;
   private final DecoderConfig config;
   private final RotaryTable rotary;
+  private final List<IValue> blocks;
 
-  Generation(Decoder decoder, DecoderConfig config, RotaryTable rotary) {
+  /**
+   * @param blocks weights of every block
+   */
+  Generation(Decoder decoder, DecoderConfig config, RotaryTable rotary, List<IValue> blocks) {
     this.decoder = decoder;
     this.config = config;
     this.rotary = rotary;
+    this.blocks = blocks;
   }
 
   int[][] continuations(Pass pass, int[][] prompts, int maxNewTokens, IntPredicate stop) {
@@ -36,7 +43,8 @@ final class Generation {
             lengths(manager, prompts),
             stops(manager, stop),
             rotary,
-            steps);
+            steps,
+            blocks);
     return cut(made, prompts, maxNewTokens, stop);
   }
 

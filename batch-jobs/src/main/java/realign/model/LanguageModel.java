@@ -323,7 +323,8 @@ public final class LanguageModel implements AutoCloseable {
    */
   public int[][] generate(int[][] prompts, int maxNewTokens, IntPredicate stop) {
     try (Pass pass = new Pass(manager)) {
-      return new Generation(evaluation(), config, base.rotary())
+      return new Generation(
+              evaluation(), config, base.rotary(), adapted.generationBlocks(trainable.changes()))
           .continuations(pass, prompts, maxNewTokens, stop);
     }
   }
