@@ -124,7 +124,12 @@ final class VerifiedContents implements Restored {
 
   /** A blob that the entry names, verified. */
   ByteBuffer read(BlobRef blob) {
-    String purged = whyPurged(blob);
+    return read(blob, reader, upkeep);
+  }
+
+  /** A blob, verified; what is gone on purpose is told apart from what is damaged. */
+  static ByteBuffer read(BlobRef blob, BlobReader reader, Upkeep upkeep) {
+    String purged = upkeep.purged().get(reader.keys().below(blob));
     if (purged != null) {
       throw new PurgedException(reader.keys().blob(blob), purged);
     }
