@@ -60,7 +60,7 @@ final class CheckpointPruneCommand implements Callable<Integer> {
     Target where = target.read(surroundings).value();
     int newest = newest(where);
     Talk talk = new Talk(surroundings, common);
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       Caretaker caretaker = Caretaker.of(scopes, where, force, talk);
       List<Found> found = new ArrayList<>();

@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private String scope(Target where) {
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       return new ExportChoice(new Runs(store).require(run).spec()).scope(scope).name();
     }
   }
