@@ -28,7 +28,7 @@ public record BucketPlace(String bucket, String prefix) {
       throw new ProblemException(
           ExitCode.USAGE,
           new Problem(
-              "RLN-745",
+              "RLN-755",
               "store",
               address,
               "must be a bucket and a prefix, since policies are of S3",

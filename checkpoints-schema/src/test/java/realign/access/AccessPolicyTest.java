@@ -174,7 +174,7 @@ class AccessPolicyTest {
   void aPlaceThatAPolicyWouldReadOtherwiseIsRefused(String address) {
     assertThatThrownBy(() -> BucketPlace.parse(address))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("RLN-745");
+        .hasMessageContaining("RLN-755");
   }
 
   @Test

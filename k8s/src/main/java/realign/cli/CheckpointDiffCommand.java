@@ -52,7 +52,7 @@ final class CheckpointDiffCommand implements Callable<Integer> {
         throw new ProblemException(
             ExitCode.USAGE,
             new Problem(
-                "RLN-743",
+                "RLN-753",
                 "checkpoint",
                 text,
                 "must name its run where two are given",

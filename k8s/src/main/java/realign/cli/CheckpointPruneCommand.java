@@ -82,7 +82,7 @@ final class CheckpointPruneCommand implements Callable<Integer> {
       throw new ProblemException(
           ExitCode.USAGE,
           new Problem(
-              "RLN-744",
+              "RLN-754",
               "--keep",
               Integer.toString(newest),
               "must be at least 1",

@@ -37,6 +37,6 @@ final class Roles {
     return new ProblemException(
         ExitCode.USAGE,
         new Problem(
-            "RLN-746", "role", name, "must be one that is known", NearestName.hint(name, known)));
+            "RLN-756", "role", name, "must be one that is known", NearestName.hint(name, known)));
   }
 }

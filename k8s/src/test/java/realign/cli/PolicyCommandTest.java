@@ -55,9 +55,9 @@ class PolicyCommandTest {
   @Test
   void wrongUseIsTold() {
     assertThat(world.realign("policy", "runer", "--store", STORE)).isEqualTo(2);
-    assertThat(world.err()).contains("RLN-746").contains("Did you mean runner?");
+    assertThat(world.err()).contains("RLN-756").contains("Did you mean runner?");
     assertThat(world.realign("policy", "runner")).isEqualTo(2);
-    assertThat(world.err()).contains("RLN-745").contains("s3://BUCKET/PREFIX");
+    assertThat(world.err()).contains("RLN-755").contains("s3://BUCKET/PREFIX");
     assertThat(world.realign("policy", "runner", "--store", STORE, "--run", "*")).isEqualTo(2);
   }
 
