@@ -40,7 +40,7 @@ class MaintenanceCommandsTest {
   }
 
   @Test
-  void recoverReleasesWhatTheDeadHold() throws Exception {
+  void recoverReleasesWhatTheDeadHold() {
     try (ScopeLog dead = run.trained("align-000", 2);
         ScopeLog alive = run.trained("align-001", 1);
         Beating beating = new Beating(store, "runs/one/align-001/heartbeat-0.json")) {
@@ -49,6 +49,8 @@ class MaintenanceCommandsTest {
       assertThat(world.out())
           .containsPattern("align-000 +released +attempt ")
           .containsPattern("align-001 +left to its holder, which lives +attempt ");
+      assertThat(beating.beats()).isPositive();
+      assertThat(alive.isDone() || dead.isDone()).isFalse();
     }
     world.realign("status", "one", "-o", "json");
     JsonNode scopes = JsonDocuments.single(world.out(), "status").path("scopes");
@@ -81,7 +83,7 @@ class MaintenanceCommandsTest {
   }
 
   @Test
-  void abandonRefusesWhileAHolderLives() throws Exception {
+  void abandonRefusesWhileAHolderLives() {
     run.done("load", "load", 1);
     try (ScopeLog alive = run.trained("align-001", 1);
         Beating beating = new Beating(store, "runs/one/align-001/heartbeat-0.json")) {
@@ -89,6 +91,8 @@ class MaintenanceCommandsTest {
       assertThat(world.err()).contains("RLN-410").contains("--force");
       world.realign("ls");
       assertThat(world.out()).as("nothing was changed").contains("align-001 align");
+      assertThat(beating.beats()).isPositive();
+      assertThat(alive.isDone()).isFalse();
     }
   }
 
