@@ -37,6 +37,7 @@ final class RealignCommand implements Runnable {
             .addSubcommand(new LsCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(CheckpointCommand.commandLine(surroundings))
+            .addSubcommand(new ForkCommand(surroundings))
             .addSubcommand(new RecoverCommand(surroundings))
             .addSubcommand(new AbandonCommand(surroundings))
             .addSubcommand(new PurgeCommand(surroundings))

@@ -94,6 +94,7 @@ class HelpTest {
         "run",
         "ls",
         "status",
+        "fork",
         "recover",
         "abandon",
         "purge",
