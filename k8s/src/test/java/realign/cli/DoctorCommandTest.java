@@ -165,8 +165,7 @@ class DoctorCommandTest {
     boolean champion = key.startsWith("champion/");
     return switch (role) {
       case RUNNER -> !action.equals("get") && !restricted && !blobs;
-      case OPERATOR ->
-          log || champion || restricted && !action.equals("delete") || action.equals("other");
+      case OPERATOR -> log || champion || (restricted && !action.equals("delete"));
       case PROMOTER -> !champion || action.equals("delete");
     };
   }
