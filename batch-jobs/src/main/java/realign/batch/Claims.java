@@ -5,9 +5,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import realign.log.Holder;
 import realign.log.Provenance;
+import realign.log.ScopeHead;
 import realign.log.ScopeHeldException;
 import realign.log.ScopeLog;
-import realign.log.ScopeView;
 import realign.log.Settings;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
@@ -60,7 +60,7 @@ final class Claims implements Function<Scope, ScopeWork> {
     for (Scope needed : plan.reads(scope)) {
       new ResultWait(results, needed.name(), patient(), surroundings).await(this::pause);
     }
-    ScopeView view = ScopeView.read(results.store(), results.run(), scope.name());
+    ScopeHead view = ScopeHead.read(results.store(), results.run(), scope.name());
     refuseWithoutProgress(view);
     refuseWithoutCheckpoint(view);
     ScopeLog log = claim(scope.name());
@@ -71,7 +71,7 @@ final class Claims implements Function<Scope, ScopeWork> {
         scope,
         plan.stages(scope),
         log,
-        !view.attempts().isEmpty(),
+        view.attempts() > 0,
         () -> keys.apply(scope),
         surroundings.halts());
   }
@@ -136,34 +136,26 @@ final class Claims implements Function<Scope, ScopeWork> {
     }
   }
 
-  private void refuseWithoutProgress(ScopeView view) {
+  private void refuseWithoutProgress(ScopeHead view) {
     int limit = surroundings.target().recoveriesWithoutProgress();
-    long fruitless = fruitlessAttempts(view);
+    long fruitless =
+        ScopeHead.fruitlessAttempts(results.store(), results.run(), view.scope(), limit);
     if (fruitless >= limit && !options.force()) {
       throw new ProblemException(
           ExitCode.BUDGET,
           new Problem(
               "RLN-723",
               "scope " + view.scope(),
-              fruitless + " attempts in a row",
+              fruitless + " attempts in a row or more",
               "must commit something within " + limit + " attempts",
               "See the logs of the attempts; then raise recoveriesWithoutProgress"));
     }
   }
 
-  /** An attempt that gave the scope up ended in order, such as a preemption: it does not count. */
-  private static long fruitlessAttempts(ScopeView view) {
-    long newestClaimWithCommit =
-        view.commits().stream().mapToLong(ScopeView.CommitPoint::claim).max().orElse(-1);
-    return view.attempts().stream()
-        .filter(attempt -> attempt.n() > newestClaimWithCommit && attempt.end() == null)
-        .count();
-  }
-
   /** What comes after the scope at which a process goes on was never begun: it has none. */
-  private void refuseWithoutCheckpoint(ScopeView view) {
-    boolean expected = !goesOn || !view.attempts().isEmpty();
-    if (options.requireCheckpoint() && expected && view.commits().isEmpty()) {
+  private void refuseWithoutCheckpoint(ScopeHead view) {
+    boolean expected = !goesOn || view.attempts() > 0;
+    if (options.requireCheckpoint() && expected && view.newestCommit() == null) {
       throw new ProblemException(
           ExitCode.NOT_FOUND,
           new Problem(

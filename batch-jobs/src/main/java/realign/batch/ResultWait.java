@@ -1,7 +1,7 @@
 package realign.batch;
 
 import org.jspecify.annotations.Nullable;
-import realign.log.ScopeView;
+import realign.log.ScopeHead;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -18,7 +18,7 @@ final class ResultWait {
   private final Surroundings surroundings;
 
   /** The newest view that moved, and when it was read. */
-  private @Nullable ScopeView alive;
+  private @Nullable ScopeHead alive;
 
   private long aliveNanos;
   private boolean warned;
@@ -42,8 +42,8 @@ final class ResultWait {
    */
   void await(Runnable pause) {
     while (!results.done(scope)) {
-      ScopeView view = ScopeView.read(results.store(), results.run(), scope);
-      if (isHeld(view)) {
+      ScopeHead view = ScopeHead.read(results.store(), results.run(), scope);
+      if (view.held()) {
         watch(view);
         pause.run();
       } else {
@@ -52,11 +52,7 @@ final class ResultWait {
     }
   }
 
-  private static boolean isHeld(ScopeView view) {
-    return view.state() == ScopeView.State.CLAIMED || view.state() == ScopeView.State.RUNNING;
-  }
-
-  private void watch(ScopeView view) {
+  private void watch(ScopeHead view) {
     long now = surroundings.nanoTime().getAsLong();
     if (alive == null) {
       say("info", "waiting for scope " + scope + " of another process");
@@ -70,7 +66,7 @@ final class ResultWait {
     }
   }
 
-  private void dead(ScopeView view) {
+  private void dead(ScopeHead view) {
     ProblemException problem = problem(view);
     if (!patient) {
       throw problem;
@@ -81,14 +77,13 @@ final class ResultWait {
     }
   }
 
-  private ProblemException problem(ScopeView view) {
-    ScopeView.Attempt newest = view.newestAttempt();
+  private ProblemException problem(ScopeHead view) {
     return new ProblemException(
         ExitCode.HELD,
         new Problem(
             "RLN-730",
             "scope " + scope,
-            newest == null ? null : newest.holder() + " without a sign of life",
+            view.holder() == null ? null : view.holder() + " without a sign of life",
             "must be worked on by a process that lives while another waits for its result",
             "Run that scope again, or wait on with --wait"));
   }

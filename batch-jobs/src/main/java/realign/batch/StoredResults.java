@@ -1,6 +1,7 @@
 package realign.batch;
 
 import realign.log.Restored;
+import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
@@ -29,6 +30,6 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
 
   /** Whether a scope is done. */
   boolean done(String scope) {
-    return ScopeView.read(store, run, scope).state() == ScopeView.State.DONE;
+    return ScopeHead.read(store, run, scope).state() == ScopeView.State.DONE;
   }
 }

@@ -61,7 +61,8 @@ class AttemptHistoryTest {
   }
 
   private static CommitPoint commit(long n, long claim, long position) {
-    return new CommitPoint(n, claim, "align", position, false, at(n), MACHINE);
+    return new CommitPoint(
+        n, claim, "align", position, false, at(n), false, false, 0, null, MACHINE);
   }
 
   private static Instant at(long seconds) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.DigestInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import realign.spec.Digest;
 import realign.store.ObjectStore;
 import realign.store.StoreException;
@@ -11,12 +13,21 @@ import realign.store.StoreException.Kind;
 
 /** Reads blobs and believes none that is not exactly what was written. */
 final class BlobReader {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobReader.class);
+
   private final ObjectStore store;
   private final ScopeKeys keys;
+  private final Patience patience;
 
-  BlobReader(ObjectStore store, ScopeKeys keys) {
+  BlobReader(ObjectStore store, ScopeKeys keys, Patience patience) {
     this.store = store;
     this.keys = keys;
+    this.patience = patience;
+  }
+
+  /** Where the blobs lie. */
+  ScopeKeys keys() {
+    return keys;
   }
 
   /** A blob that is not what was written. */
@@ -59,7 +70,43 @@ final class BlobReader {
     byte[] of(InputStream in) throws IOException;
   }
 
+  /**
+   * What was broken on its way here is read again: only what differs twice is damaged, and only a
+   * store that breaks off again and again is unavailable.
+   */
   private byte[] verified(BlobRef blob, Use use) throws DamagedBlobException {
+    try {
+      return patience.insist(() -> unchecked(blob, use));
+    } catch (Damaged first) {
+      LOG.debug("{}; reading it again", first.cause.getMessage());
+    }
+    try {
+      return patience.insist(() -> unchecked(blob, use));
+    } catch (Damaged again) {
+      throw again.cause;
+    }
+  }
+
+  private byte[] unchecked(BlobRef blob, Use use) {
+    try {
+      return once(blob, use);
+    } catch (DamagedBlobException e) {
+      throw new Damaged(e);
+    }
+  }
+
+  /** Carries the checked exception through a supplier. */
+  private static final class Damaged extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final DamagedBlobException cause;
+
+    Damaged(DamagedBlobException cause) {
+      super(null, cause, false, false);
+      this.cause = cause;
+    }
+  }
+
+  private byte[] once(BlobRef blob, Use use) throws DamagedBlobException {
     String key = keys.blob(blob);
     InputStream opened =
         store.open(key).orElseThrow(() -> new DamagedBlobException(key, "is missing"));

@@ -3,7 +3,9 @@ package realign.log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import realign.safetensors.TensorPayload;
@@ -48,8 +50,19 @@ final class BlobWriter {
     return written;
   }
 
+  /** Writes a blob again that another scope's log names. */
+  BlobRef copy(BlobRef source, ByteBuffer bytes) {
+    Payload payload = Payload.of(List.of(bytes));
+    return write(payload, source.sha256(), source.restricted(), source.tensors());
+  }
+
   /** Writes a blob, durable when this returns. */
   BlobRef write(Payload payload, boolean restricted) {
+    requireReadable(payload);
+    return write(payload, digest(payload), restricted, tensors(payload));
+  }
+
+  private void requireReadable(Payload payload) {
     if (payload.size() > LARGEST) {
       throw new ProblemException(
           ExitCode.INVALID,
@@ -60,8 +73,11 @@ final class BlobWriter {
               "must commit blobs of at most " + LARGEST + " bytes",
               "Train an adapter, or fewer parameters"));
     }
-    BlobRef blob =
-        new BlobRef(digest(payload), payload.size(), claim, restricted, tensors(payload));
+  }
+
+  private BlobRef write(
+      Payload payload, String sha256, boolean restricted, Map<String, String> tensors) {
+    BlobRef blob = new BlobRef(sha256, payload.size(), claim, restricted, tensors);
     BlobRef same = known.get(content(blob));
     if (same != null) {
       return same;

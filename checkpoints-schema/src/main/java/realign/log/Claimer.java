@@ -51,7 +51,7 @@ final class Claimer {
   }
 
   /**
-   * Claims the scope, or finds it finished.
+   * Claims the scope, or finds that it has ended.
    *
    * @throws ScopeHeldException when another holder lives: whether to wait for it is the caller's
    *     choice
@@ -59,7 +59,7 @@ final class Claimer {
    */
   LogState claim(LogState seen) {
     LogState state = awaitFree(seen);
-    while (state.done() == null) {
+    while (!state.ended()) {
       LogEntry.Claim claim = next(state);
       Appended appended = appender.append(claim);
       switch (appended.outcome()) {
@@ -77,7 +77,11 @@ final class Claimer {
 
   private LogEntry.Claim next(LogState state) {
     return new LogEntry.Claim(
-        LogTail.next(state, at.time()), state.claimNumber(), state.commitNumber(), self);
+        LogTail.next(state, at.time()),
+        state.claimNumber(),
+        state.claims() + 1,
+        state.commitNumber(),
+        self);
   }
 
   private StoreException failed(Appended appended) {
@@ -111,7 +115,7 @@ final class Claimer {
   }
 
   private boolean isOpen(LogState state) {
-    return state.done() != null || isFree(state);
+    return state.ended() || isFree(state);
   }
 
   private boolean isFree(LogState state) {

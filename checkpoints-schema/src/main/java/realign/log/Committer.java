@@ -1,13 +1,13 @@
 package realign.log;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import realign.spec.Target.CheckpointPolicy;
 import realign.store.StoreException;
 
 /**
@@ -26,11 +26,7 @@ final class Committer {
   private final Provenance provenance;
   private final long claim;
 
-  /** Commits that can be restored, and commits that no longer can but are not all deleted. */
-  private final Map<Long, LogEntry.Commit> restorable = new TreeMap<>();
-
-  private final Map<Long, LogEntry.Commit> dropped = new TreeMap<>();
-
+  private final Kept kept = new Kept();
   private LogEntry.@Nullable Commit base;
   private @Nullable Long verified;
 
@@ -49,8 +45,7 @@ final class Committer {
   void inherit(LogReader log) {
     LogEntry.Commit newest = tail.state().commit();
     if (newest != null) {
-      newest.kept().forEach(n -> restorable.put(n, log.commit(n)));
-      newest.dropped().forEach(n -> dropped.put(n, log.commit(n)));
+      kept.inherit(newest, log);
     }
   }
 
@@ -70,20 +65,50 @@ final class Committer {
   void commit(Draft draft) {
     requireRestored();
     Contents contents = write(draft);
-    List<Long> kept = retention.keep(goneOnFrom(), verified);
-    append(draft.stage(), draft.position(), draft.stageDone(), contents, kept);
+    Point point =
+        new Point(draft.stage(), draft.position(), draft.stageDone(), doneStages(draft), null);
+    append(point, contents, keep(retention));
+    clean();
+  }
+
+  /** Copies a commit of another scope, blob by blob and each verified; a scope begins with it. */
+  void copy(VerifiedContents source, Origin from) {
+    if (base != null || !kept.isEmpty()) {
+      throw new IllegalStateException(keys.name() + ": has commits, so it begins with no other's");
+    }
+    Contents contents = source.contents().map(blob -> blobs.copy(blob, source.read(blob)));
+    LogEntry.Commit commit = source.commit();
+    Point point =
+        new Point(commit.stage(), commit.position(), commit.stageDone(), commit.doneStages(), from);
+    append(point, contents, List.of());
+  }
+
+  /** Keeps a commit whatever retention says, or leaves it to retention again. */
+  void pin(long n, boolean pinned) {
+    LogEntry.Commit last = requireBase();
+    if (pinned) {
+      kept.pin(n);
+    } else {
+      kept.unpin(n);
+    }
+    append(Point.of(last), last.contents(), keep(retention));
+    clean();
+  }
+
+  /** Keeps only so many of the newest commits, and what is pinned. */
+  void prune(CheckpointPolicy policy) {
+    LogEntry.Commit last = requireBase();
+    verified = null;
+    append(Point.of(last), last.contents(), keep(new Retention(policy)));
     clean();
   }
 
   /** Leaves one last commit that only names what stays, and deletes all else. */
   LogEntry.Commit closeScope() {
-    requireRestored();
-    if (base == null) {
-      throw new IllegalStateException(keys.name() + ": nothing was committed, so it is not done");
-    }
-    LogEntry.Commit last = isClosing(base) ? base : close(base);
+    LogEntry.Commit newest = requireBase();
+    LogEntry.Commit last = isClosing(newest) ? newest : close(newest);
     clean();
-    if (!dropped.isEmpty()) {
+    if (!kept.isClean()) {
       throw new StoreException(
           keys.name() + ": blobs that must not stay could not be deleted; run again", null);
     }
@@ -92,20 +117,34 @@ final class Committer {
 
   /** A halt between the closing commit and done leaves it to the next holder. */
   private boolean isClosing(LogEntry.Commit commit) {
-    return commit.contents().state().isEmpty()
-        && commit.kept().equals(List.of(commit.n()))
-        && List.copyOf(restorable.keySet()).equals(commit.kept());
+    return commit.contents().state().isEmpty() && kept.isOnly(commit.n(), pinsThatStay());
   }
 
   private LogEntry.Commit close(LogEntry.Commit last) {
-    Contents contents = last.contents().withoutState();
-    return append(last.stage(), last.position(), last.stageDone(), contents, List.of());
+    return append(Point.of(last), last.contents().withoutState(), pinsThatStay());
+  }
+
+  /** What was made harmful on purpose is never kept by a pin. */
+  private List<Long> pinsThatStay() {
+    return keys.stateRestricted() ? List.of() : List.copyOf(new TreeSet<>(kept.pinned()));
   }
 
   private void requireRestored() {
-    if (base == null && !restorable.isEmpty()) {
+    if (base == null && !kept.isEmpty()) {
       throw new IllegalStateException(keys.name() + ": has commits; restore before saving");
     }
+  }
+
+  private LogEntry.Commit requireBase() {
+    requireRestored();
+    if (base == null) {
+      throw new IllegalStateException(keys.name() + ": nothing was committed, so it is not done");
+    }
+    return base;
+  }
+
+  private List<Long> keep(Retention rule) {
+    return rule.keep(kept.upTo(base), verified, kept.pinned());
   }
 
   private Contents write(Draft draft) {
@@ -120,62 +159,65 @@ final class Committer {
     return new Contents(state, artefacts, parts.append(before.streams(), draft.records()));
   }
 
-  /** A damaged commit that a restore passed over is not gone on from, so it is not kept. */
-  private Collection<LogEntry.Commit> goneOnFrom() {
-    long newest = base == null ? -1 : base.n();
-    return restorable.values().stream().filter(commit -> commit.n() <= newest).toList();
+  private List<String> doneStages(Draft draft) {
+    Set<String> done = new TreeSet<>(base == null ? List.of() : base.doneStages());
+    if (draft.stageDone()) {
+      done.add(draft.stage());
+    }
+    return List.copyOf(done);
   }
 
-  private LogEntry.Commit append(
-      String stage, long position, boolean stageDone, Contents contents, List<Long> keepBeside) {
+  /** Where a commit stands. */
+  private record Point(
+      String stage,
+      long position,
+      boolean stageDone,
+      List<String> doneStages,
+      @Nullable Origin from) {
+    static Point of(LogEntry.Commit commit) {
+      return new Point(
+          commit.stage(),
+          commit.position(),
+          commit.stageDone(),
+          commit.doneStages(),
+          commit.from());
+    }
+  }
+
+  private LogEntry.Commit append(Point point, Contents contents, List<Long> keepBeside) {
     LogEntry.Stamp stamp = tail.next();
-    Map<Long, LogEntry.Commit> nowDropped = new TreeMap<>(restorable);
-    nowDropped.keySet().removeAll(keepBeside);
-    nowDropped.putAll(dropped);
-    List<Long> kept = new ArrayList<>(keepBeside);
-    kept.add(stamp.n());
+    List<Long> keep = new ArrayList<>(keepBeside);
+    keep.add(stamp.n());
     LogEntry.Commit commit =
         new LogEntry.Commit(
             stamp,
             claim,
             base == null ? null : base.n(),
             base == null ? 1 : base.ordinal() + 1,
-            stage,
-            position,
-            stageDone,
-            doneStages(stage, stageDone),
+            point.stage(),
+            point.position(),
+            point.stageDone(),
+            point.doneStages(),
             contents,
-            kept,
-            List.copyOf(nowDropped.keySet()),
+            keep,
+            kept.pinned(keep),
+            kept.droppedBeside(keepBeside),
+            point.from(),
             provenance);
     tail.append(commit); // the commit point: from here on the commit is what a restart finds
-    dropped.putAll(nowDropped);
-    restorable.keySet().retainAll(keepBeside);
-    restorable.put(commit.n(), commit);
+    kept.committed(commit, keepBeside);
     base = commit;
     return commit;
   }
 
-  private List<String> doneStages(String stage, boolean stageDone) {
-    Set<String> done = new TreeSet<>(base == null ? List.of() : base.doneStages());
-    if (stageDone) {
-      done.add(stage);
-    }
-    return List.copyOf(done);
-  }
-
-  /** Deletes what the newest commit in the log no longer needs; what fails is tried again later. */
-  void clean() {
-    List<LogEntry.Commit> left = cleaner.clean(List.copyOf(dropped.values()), restorable.values());
-    dropped.clear();
-    left.forEach(commit -> dropped.put(commit.n(), commit));
+  private void clean() {
+    kept.clean(cleaner);
   }
 
   /** Names that must not be swept: all that a restorable commit needs. */
   Set<String> needed() {
     Set<String> needed = new TreeSet<>();
-    restorable
-        .values()
+    kept.restorable()
         .forEach(commit -> commit.contents().blobs().forEach(blob -> needed.add(keys.blob(blob))));
     return needed;
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The blobs that an entry names.
@@ -44,6 +45,17 @@ record Contents(
   /** The same without what one can go on from. */
   Contents withoutState() {
     return new Contents(Map.of(), artefacts, streams);
+  }
+
+  /** The same names with other blobs. */
+  Contents map(UnaryOperator<BlobRef> change) {
+    Map<String, BlobRef> newState = new TreeMap<>(state);
+    newState.replaceAll((name, blob) -> change.apply(blob));
+    Map<String, BlobRef> newArtefacts = new TreeMap<>(artefacts);
+    newArtefacts.replaceAll((name, blob) -> change.apply(blob));
+    Map<String, List<RecordPart>> newStreams = new TreeMap<>(streams);
+    newStreams.replaceAll((name, parts) -> parts.stream().map(p -> p.with(change)).toList());
+    return new Contents(newState, newArtefacts, newStreams);
   }
 
   /** Every blob. */

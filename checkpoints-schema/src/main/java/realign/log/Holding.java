@@ -1,13 +1,16 @@
 package realign.log;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import realign.log.LogEntry.Maintenance.Action;
 import realign.spec.CanonicalJson;
+import realign.spec.Target.CheckpointPolicy;
 import realign.store.Payload;
 import realign.store.StoreException;
 
@@ -96,6 +99,37 @@ final class Holding implements AutoCloseable {
       current = newest.commit();
     }
     return newest;
+  }
+
+  /** Begins with what another scope's commit has; nothing may be committed before. */
+  void copy(VerifiedContents source, Origin from) {
+    change(() -> committer.copy(source, from));
+  }
+
+  void pin(long n, boolean pinned) {
+    change(() -> committer.pin(n, pinned));
+  }
+
+  void prune(CheckpointPolicy policy) {
+    change(() -> committer.prune(policy));
+  }
+
+  private void change(Runnable effect) {
+    queue.call(
+        () -> {
+          effect.run();
+          current = committer.base();
+        });
+  }
+
+  /** Ends the scope for good: its results are not to be used, and nobody claims it again. */
+  void abandon(String reason) {
+    queue.call(
+        () ->
+            tail.append(
+                new LogEntry.Maintenance(
+                    tail.next(), claim.n(), Action.ABANDON, List.of(), List.of(), reason)));
+    close();
   }
 
   boolean save(Draft draft) {

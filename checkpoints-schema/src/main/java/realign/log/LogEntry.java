@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a scope's log. Entries are consecutive, and never changed or deleted. */
@@ -40,13 +41,19 @@ sealed interface LogEntry {
    * From here on only this holder may append.
    *
    * @param previous number of the claim before, or null
+   * @param ordinal how many claims the scope has had, this one included
    * @param commit number of the newest commit, or null
    */
-  record Claim(Stamp stamp, @Nullable Long previous, @Nullable Long commit, Holder holder)
+  record Claim(
+      Stamp stamp, @Nullable Long previous, long ordinal, @Nullable Long commit, Holder holder)
       implements LogEntry {
     public Claim {
       Objects.requireNonNull(stamp);
       Objects.requireNonNull(holder);
+      if ((ordinal == 1) != (previous == null) || ordinal < 1) {
+        throw new IllegalArgumentException(
+            "ordinal " + ordinal + ", previous " + previous + ": only claim 1 has none before");
+      }
     }
   }
 
@@ -61,7 +68,9 @@ sealed interface LogEntry {
    * @param stageDone whether the stage has no more items
    * @param doneStages all stages of the scope that have no more items
    * @param kept commits that can be restored once this one is in the log, itself included
+   * @param pinned those of the kept commits that retention never drops
    * @param dropped commits that no longer can, and whose blobs may not all be deleted yet
+   * @param from the commit of another scope whose blobs this one copied, or null
    */
   record Commit(
       Stamp stamp,
@@ -74,7 +83,9 @@ sealed interface LogEntry {
       List<String> doneStages,
       Contents contents,
       List<Long> kept,
+      List<Long> pinned,
       List<Long> dropped,
+      @Nullable Origin from,
       Provenance provenance)
       implements LogEntry {
     public Commit {
@@ -84,10 +95,12 @@ sealed interface LogEntry {
       Objects.requireNonNull(provenance);
       doneStages = List.copyOf(doneStages);
       kept = List.copyOf(kept);
+      pinned = List.copyOf(pinned);
       dropped = List.copyOf(dropped);
-      if (position < 0 || ordinal < 1 || !kept.contains(stamp.n())) {
+      if (position < 0 || ordinal < 1 || !kept.contains(stamp.n()) || !kept.containsAll(pinned)) {
         throw new IllegalArgumentException(
-            "position " + position + ", ordinal " + ordinal + ", kept " + kept + ": impossible");
+            "position %d, ordinal %d, kept %s, pinned %s: impossible"
+                .formatted(position, ordinal, kept, pinned));
       }
     }
   }
@@ -123,24 +136,50 @@ sealed interface LogEntry {
   }
 
   /**
-   * What may follow {@code done}; it never reopens a scope.
+   * What may follow the end of a scope, and what ends one that is given up for good; it never
+   * reopens a scope.
    *
-   * @param blobs digests of the blobs that it concerns
+   * @param claim number of the claim whose holder abandons an unfinished scope; null once the scope
+   *     has ended
+   * @param commits commits that can no longer be restored
+   * @param blobs keys below the scope of blobs that are deleted once this entry is in the log
+   * @param reason for people
    */
-  record Maintenance(Stamp stamp, Action action, List<String> blobs, String reason)
+  record Maintenance(
+      Stamp stamp,
+      @Nullable Long claim,
+      Action action,
+      List<Long> commits,
+      List<String> blobs,
+      String reason)
       implements LogEntry {
+    /** Only what lies below the scope, and only blobs: whoever reads this deletes it. */
+    private static final Pattern BLOB =
+        Pattern.compile("(blobs|restricted)/\\d{1,18}/[0-9a-f]{64}");
+
     public Maintenance {
       Objects.requireNonNull(stamp);
       Objects.requireNonNull(action);
       Objects.requireNonNull(reason);
+      commits = List.copyOf(commits);
       blobs = List.copyOf(blobs);
+      if (claim != null && action != Action.ABANDON) {
+        throw new IllegalArgumentException("claim " + claim + ": only abandons");
+      }
+      for (String blob : blobs) {
+        if (!BLOB.matcher(blob).matches()) {
+          throw new IllegalArgumentException("blob '" + blob + "': must be PREFIX/CLAIM/SHA256");
+        }
+      }
     }
 
-    /** What is done to a finished scope. */
+    /** What is done to a scope that has ended. */
     enum Action {
+      /** Commits that were kept can no longer be restored. */
       PRUNE,
-      PIN,
+      /** Blobs that the results name are gone on purpose. */
       PURGE,
+      /** The results are not to be used. */
       ABANDON
     }
   }

@@ -45,6 +45,11 @@ final class LogReader {
     return named(n, LogEntry.Claim.class);
   }
 
+  /** Whether an entry gave the scope up. */
+  boolean isRelease(long n) {
+    return existing(n).entry() instanceof LogEntry.Release;
+  }
+
   private <E extends LogEntry> E named(long n, Class<E> type) {
     LogEntry entry = existing(n).entry();
     if (!type.isInstance(entry)) {
@@ -144,6 +149,6 @@ final class LogReader {
       @Nullable Long commit,
       LogEntry.@Nullable Done done) {
     LogEntry.Commit newest = commit == null ? null : commit(commit);
-    return new LogState(at.entry().n(), at.digest(), claim, released, newest, done, false);
+    return new LogState(at.entry().n(), at.digest(), claim, released, newest, done, Upkeep.NONE);
   }
 }

@@ -1,5 +1,7 @@
 package realign.log;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param released whether that claim was given up
  * @param commit newest commit
  * @param done the end of the scope
- * @param abandoned whether the results of the finished scope are not to be used
+ * @param upkeep what maintenance has done to it
  */
 record LogState(
     long head,
@@ -20,12 +22,21 @@ record LogState(
     boolean released,
     LogEntry.@Nullable Commit commit,
     LogEntry.@Nullable Done done,
-    boolean abandoned) {
-
-  static final LogState EMPTY = new LogState(-1, null, null, false, null, null, false);
+    Upkeep upkeep) {
+  static final LogState EMPTY = new LogState(-1, null, null, false, null, null, Upkeep.NONE);
 
   /** An entry as it lies in the store. */
   record Stored(LogEntry entry, String digest) {}
+
+  /** Whether nobody may claim the scope any more. */
+  boolean ended() {
+    return done != null || abandoned();
+  }
+
+  /** Whether the scope's results are not to be used. */
+  boolean abandoned() {
+    return upkeep.abandoned();
+  }
 
   /** Number of the newest commit. */
   @Nullable Long commitNumber() {
@@ -35,6 +46,18 @@ record LogState(
   /** Number of the newest claim. */
   @Nullable Long claimNumber() {
     return claim == null ? null : claim.n();
+  }
+
+  /** How many claims there were. */
+  long claims() {
+    return claim == null ? 0 : claim.ordinal();
+  }
+
+  /** Numbers of the commits that can be restored, ascending. */
+  List<Long> restorable() {
+    List<Long> kept = new ArrayList<>(commit == null ? List.of() : commit.kept());
+    kept.removeAll(upkeep.pruned());
+    return List.copyOf(kept);
   }
 
   /**
@@ -49,24 +72,35 @@ record LogState(
         headDigest == null || headDigest.equals(entry.stamp().parent()),
         key,
         "the child of another entry " + head);
-    require(done == null || entry instanceof LogEntry.Maintenance, key, "an entry after done");
+    require(!ended() || entry instanceof LogEntry.Maintenance, key, "an entry after the end");
     if (entry instanceof LogEntry.Claim made) {
-      return new LogState(made.n(), next.digest(), made, false, commit, null, false);
+      require(made.ordinal() == claims() + 1, key, "claim " + made.ordinal() + " of the scope");
+      return new LogState(made.n(), next.digest(), made, false, commit, null, upkeep);
     } else if (entry instanceof LogEntry.Commit made) {
       requireHolder(key, made.claim());
-      return new LogState(made.n(), next.digest(), claim, false, made, null, false);
+      return new LogState(made.n(), next.digest(), claim, false, made, null, upkeep);
     } else if (entry instanceof LogEntry.Release made) {
       requireHolder(key, made.claim());
-      return new LogState(made.n(), next.digest(), claim, true, commit, null, false);
+      return new LogState(made.n(), next.digest(), claim, true, commit, null, upkeep);
     } else if (entry instanceof LogEntry.Done made) {
       requireHolder(key, made.claim());
-      return new LogState(made.n(), next.digest(), claim, false, commit, made, false);
+      return new LogState(made.n(), next.digest(), claim, false, commit, made, upkeep);
     } else if (entry instanceof LogEntry.Maintenance made) {
-      require(done != null, key, "maintenance before done");
-      boolean gone = abandoned || made.action() == LogEntry.Maintenance.Action.ABANDON;
-      return new LogState(made.n(), next.digest(), claim, released, commit, done, gone);
+      return maintained(key, made, next.digest());
     }
     throw new IllegalStateException("kind of " + key);
+  }
+
+  /** Only its holder may end an unfinished scope; what has ended anybody may maintain. */
+  private LogState maintained(String key, LogEntry.Maintenance made, String digest) {
+    Long by = made.claim();
+    if (by == null) {
+      require(ended(), key, "maintenance before the end");
+    } else {
+      require(!ended(), key, "a holder's maintenance after the end");
+      requireHolder(key, by);
+    }
+    return new LogState(made.n(), digest, claim, released, commit, done, upkeep.after(made));
   }
 
   private void requireHolder(String key, long by) {

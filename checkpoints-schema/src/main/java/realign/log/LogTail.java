@@ -43,19 +43,20 @@ final class LogTail {
     switch (appended.outcome()) {
       case COMMITTED -> state = state.after(keys.entry(entry.n()), appended.stored());
       case FENCED -> throw new FencedException(keys.name(), entry.n());
-      case FAILED -> throw failed(entry, appended, "was not committed");
-      case UNKNOWN -> throw failed(entry, appended, "may or may not be committed");
+      case FAILED, UNKNOWN -> throw failed(keys, entry, appended);
     }
     appender.hint(entry.n());
   }
 
-  private StoreException failed(LogEntry entry, Appended appended, String outcome) {
+  static StoreException failed(ScopeKeys keys, LogEntry entry, Appended appended) {
+    boolean unknown = appended.outcome() == Appender.Outcome.UNKNOWN;
+    String outcome = unknown ? "may or may not be committed" : "was not committed";
     StoreException cause = appended.failure();
     String why = cause == null ? "" : ": " + cause.getMessage();
     return new StoreException(
         "%s: entry %d %s%s; run again once the store answers: what was committed before is kept"
             .formatted(keys.name(), entry.n(), outcome, why),
         cause,
-        appended.outcome() == Appender.Outcome.UNKNOWN);
+        unknown);
   }
 }

@@ -1,6 +1,7 @@
 package realign.log;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A run of lines of a record stream.
@@ -17,5 +18,10 @@ record RecordPart(BlobRef blob, long lines, int weight) {
       throw new IllegalArgumentException(
           "lines " + lines + ", weight " + weight + ": must be at least 1 and a power of two");
     }
+  }
+
+  /** The same lines in another blob. */
+  RecordPart with(UnaryOperator<BlobRef> change) {
+    return new RecordPart(change.apply(blob), lines, weight);
   }
 }

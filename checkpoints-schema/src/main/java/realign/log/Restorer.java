@@ -1,6 +1,5 @@
 package realign.log;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,8 +30,8 @@ final class Restorer {
     if (newest == null) {
       return null;
     }
-    for (LogEntry.Commit candidate : candidates(newest)) {
-      VerifiedContents whole = whole(candidate);
+    for (long n : newestFirst(newest.kept())) {
+      VerifiedContents whole = whole(n == newest.n() ? newest : log.commit(n));
       if (whole != null) {
         return whole;
       }
@@ -44,12 +43,8 @@ final class Restorer {
         null);
   }
 
-  private List<LogEntry.Commit> candidates(LogEntry.Commit newest) {
-    List<LogEntry.Commit> candidates = new ArrayList<>();
-    newest.kept().stream()
-        .sorted(Comparator.reverseOrder())
-        .forEach(n -> candidates.add(n == newest.n() ? newest : log.commit(n)));
-    return candidates;
+  private static List<Long> newestFirst(List<Long> kept) {
+    return kept.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
   private @Nullable VerifiedContents whole(LogEntry.Commit commit) {

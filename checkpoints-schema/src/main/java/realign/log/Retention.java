@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import realign.spec.Target.CheckpointPolicy;
@@ -21,14 +22,16 @@ record Retention(CheckpointPolicy policy) {
    *
    * @param before commits that can be restored now and that the new one goes on from
    * @param verified the last one that a restore verified: known to be whole
+   * @param pinned those that a person wants to keep
    */
-  List<Long> keep(Collection<LogEntry.Commit> before, @Nullable Long verified) {
+  List<Long> keep(Collection<LogEntry.Commit> before, @Nullable Long verified, Set<Long> pinned) {
     List<LogEntry.Commit> newestFirst = new ArrayList<>(before);
     newestFirst.sort(Comparator.comparing(LogEntry.Commit::n).reversed());
     Map<Long, LogEntry.Commit> kept = new TreeMap<>();
     for (LogEntry.Commit commit : newestFirst) {
       boolean among = kept.size() < policy.keepLast() - 1;
-      if (among || isNth(commit) || Long.valueOf(commit.n()).equals(verified)) {
+      boolean wanted = pinned.contains(commit.n()) || Long.valueOf(commit.n()).equals(verified);
+      if (among || isNth(commit) || wanted) {
         kept.put(commit.n(), commit);
       }
     }

@@ -41,11 +41,26 @@ record ScopeKeys(String run, String scope) {
 
   /** Prefix of all blobs that one claim wrote, open or restricted. */
   String blobs(long claim, boolean restricted) {
-    return base() + (restricted ? "restricted/" : "blobs/") + claim + "/";
+    return prefix(restricted) + claim + "/";
+  }
+
+  /** Prefix of all blobs that the scope's claims wrote, open or restricted. */
+  String prefix(boolean restricted) {
+    return base() + (restricted ? "restricted/" : "blobs/");
   }
 
   String blob(BlobRef blob) {
     return blobs(blob.claim(), blob.restricted()) + blob.sha256();
+  }
+
+  /** A blob's key as it is written below the scope. */
+  String below(BlobRef blob) {
+    return blob(blob).substring(base().length());
+  }
+
+  /** The whole key of a blob that is written below the scope. */
+  String at(String below) {
+    return base() + below;
   }
 
   static String finished(String key) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import realign.spec.Target.CheckpointPolicy;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
@@ -31,7 +32,7 @@ public final class ScopeLog implements AutoCloseable {
       Predicate<Duration> stopped) {
     this.at = at;
     LogState state = at.log().head();
-    if (state.done() == null) {
+    if (!state.ended()) {
       probe();
       state = new Claimer(at, processes, holder, settings, stopped, notices::add).claim(state);
     }
@@ -49,7 +50,7 @@ public final class ScopeLog implements AutoCloseable {
 
   private @Nullable Holding hold(LogState state, Settings settings) {
     LogEntry.Claim claim = state.claim();
-    if (state.done() != null || claim == null) {
+    if (state.ended() || claim == null) {
       requireUsable(state);
       return null;
     }
@@ -142,6 +143,44 @@ public final class ScopeLog implements AutoCloseable {
    */
   public @Nullable Restored restore() {
     return isDone() ? ScopeView.result(at) : held().restore();
+  }
+
+  /**
+   * Begins with what another scope's commit has, each blob verified and copied; nothing may be
+   * committed before. A commit with damaged blobs is not copied, and {@link #notices} say so.
+   *
+   * @return whether it was copied
+   */
+  public boolean copy(StoredCommit source) {
+    VerifiedContents verified;
+    try {
+      verified = source.verified();
+    } catch (DamagedLogException | PurgedException e) {
+      notices.add(at.keys().name() + ": " + source.origin() + " is not copied: " + e.getMessage());
+      return false;
+    }
+    held().copy(verified, source.first());
+    return true;
+  }
+
+  /**
+   * Keeps a commit whatever retention says, or leaves it to retention again. To be called after
+   * {@link #restore}.
+   *
+   * @param commit number of a commit that can be restored
+   */
+  public void pin(long commit, boolean pinned) {
+    held().pin(commit, pinned);
+  }
+
+  /** Drops commits at once by another rule than the settings'; pinned ones stay. */
+  void prune(CheckpointPolicy policy) {
+    held().prune(policy);
+  }
+
+  /** Ends the scope for good: nobody claims it again, and nothing reads its results. */
+  void abandon(String reason) {
+    held().abandon(reason);
   }
 
   /**

@@ -19,7 +19,7 @@ record ScopeStore(ObjectStore store, ScopeKeys keys, Time time) {
   }
 
   BlobReader blobs() {
-    return new BlobReader(patient(), keys);
+    return new BlobReader(store, keys, new Patience(time));
   }
 
   /** Reads back without patience of its own: the appender has enough for both. */

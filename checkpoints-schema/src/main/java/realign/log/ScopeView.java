@@ -58,7 +58,14 @@ public record ScopeView(
   public record Attempt(
       long n, Holder holder, Instant time, @Nullable Instant lastCommit, @Nullable Instant end) {}
 
-  /** A commit: where its stage stood and when. */
+  /**
+   * A commit: where its stage stood and when.
+   *
+   * @param restorable whether one can go on from it
+   * @param pinned whether retention never drops it
+   * @param bytes bytes of all blobs that it names, those that it shares with others included
+   * @param from the commit of another scope that it is a copy of, or null
+   */
   public record CommitPoint(
       long n,
       long claim,
@@ -66,6 +73,10 @@ public record ScopeView(
       long position,
       boolean stageDone,
       Instant time,
+      boolean restorable,
+      boolean pinned,
+      long bytes,
+      @Nullable Origin from,
       Provenance provenance) {}
 
   /** A sign of life: its holder overwrites it at every interval with the next {@code seq}. */
@@ -94,10 +105,14 @@ public record ScopeView(
    */
   public static ScopeView read(ObjectStore store, String run, String scope) {
     ScopeStore at = ScopeStore.of(store, run, scope);
-    return new ViewBuilder(run, scope).add(at.log().all()).build(at);
+    LogReader log = at.log();
+    return new ViewBuilder(run, scope, log.head()).add(log.all()).build(at);
   }
 
-  /** The results of a done scope, verified; null when it is not done, or was abandoned. */
+  /**
+   * The results of a done scope, verified but for what was purged; null when it is not done, or was
+   * abandoned.
+   */
   public static @Nullable Restored result(ObjectStore store, String run, String scope) {
     return result(ScopeStore.of(store, run, scope));
   }
@@ -110,7 +125,7 @@ public record ScopeView(
       return null;
     }
     try {
-      return VerifiedContents.of(last, done.contents(), at.blobs());
+      return VerifiedContents.of(last, done.contents(), at.blobs(), state.upkeep());
     } catch (BlobReader.DamagedBlobException e) {
       throw e.problem();
     }

@@ -18,23 +18,35 @@ final class VerifiedContents implements Restored {
   private final LogEntry.Commit commit;
   private final Contents contents;
   private final BlobReader reader;
+  private final Upkeep upkeep;
   private final Map<String, ByteBuffer> state = new TreeMap<>();
 
-  private VerifiedContents(LogEntry.Commit commit, Contents contents, BlobReader reader) {
+  private VerifiedContents(
+      LogEntry.Commit commit, Contents contents, BlobReader reader, Upkeep upkeep) {
     this.commit = commit;
     this.contents = contents;
     this.reader = reader;
+    this.upkeep = upkeep;
   }
 
   /** Verifies all that an entry names. */
   static VerifiedContents of(LogEntry.Commit commit, Contents contents, BlobReader reader)
       throws DamagedBlobException {
-    VerifiedContents verified = new VerifiedContents(commit, contents, reader);
+    return of(commit, contents, reader, Upkeep.NONE);
+  }
+
+  /** Verifies all that an entry names but what was purged. */
+  static VerifiedContents of(
+      LogEntry.Commit commit, Contents contents, BlobReader reader, Upkeep upkeep)
+      throws DamagedBlobException {
+    VerifiedContents verified = new VerifiedContents(commit, contents, reader, upkeep);
     for (Map.Entry<String, BlobRef> blob : contents.state().entrySet()) {
       verified.state.put(blob.getKey(), reader.read(blob.getValue()));
     }
     for (BlobRef blob : contents.withoutState().blobs()) {
-      reader.verify(blob);
+      if (verified.whyPurged(blob) == null) {
+        reader.verify(blob);
+      }
     }
     return verified;
   }
@@ -42,6 +54,11 @@ final class VerifiedContents implements Restored {
   /** The commit itself. */
   LogEntry.Commit commit() {
     return commit;
+  }
+
+  /** What the entry names. */
+  Contents contents() {
+    return contents;
   }
 
   @Override
@@ -101,7 +118,16 @@ final class VerifiedContents implements Restored {
     return List.copyOf(lines);
   }
 
-  private ByteBuffer read(BlobRef blob) {
+  private @Nullable String whyPurged(BlobRef blob) {
+    return upkeep.purged().get(reader.keys().below(blob));
+  }
+
+  /** A blob that the entry names, verified. */
+  ByteBuffer read(BlobRef blob) {
+    String purged = whyPurged(blob);
+    if (purged != null) {
+      throw new PurgedException(reader.keys().blob(blob), purged);
+    }
     try {
       return reader.read(blob);
     } catch (DamagedBlobException e) {

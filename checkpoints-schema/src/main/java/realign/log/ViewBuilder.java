@@ -14,14 +14,19 @@ import realign.log.ScopeView.State;
 final class ViewBuilder {
   private final String run;
   private final String scope;
+  private final LogState head;
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<CommitPoint> commits = new ArrayList<>();
   private State state = State.NONE;
   private @Nullable DoneSummary done;
 
-  ViewBuilder(String run, String scope) {
+  /**
+   * @param head how the scope stands; what was appended since may be added all the same
+   */
+  ViewBuilder(String run, String scope, LogState head) {
     this.run = run;
     this.scope = scope;
+    this.head = head;
   }
 
   ViewBuilder add(List<LogEntry> entries) {
@@ -36,7 +41,7 @@ final class ViewBuilder {
       attempts.add(new Attempt(made.n(), made.holder(), time, null, null));
     } else if (entry instanceof LogEntry.Commit made) {
       state = State.RUNNING;
-      commits.add(point(made));
+      commits.add(point(made, head));
       Attempt last = last();
       replaceLast(new Attempt(last.n(), last.holder(), last.time(), time, null));
     } else if (entry instanceof LogEntry.Release) {
@@ -52,7 +57,8 @@ final class ViewBuilder {
     }
   }
 
-  private static CommitPoint point(LogEntry.Commit made) {
+  static CommitPoint point(LogEntry.Commit made, LogState head) {
+    LogEntry.Commit newest = head.commit();
     return new CommitPoint(
         made.n(),
         made.claim(),
@@ -60,10 +66,14 @@ final class ViewBuilder {
         made.position(),
         made.stageDone(),
         made.stamp().time(),
+        head.restorable().contains(made.n()),
+        newest != null && newest.pinned().contains(made.n()),
+        made.contents().blobs().stream().mapToLong(BlobRef::size).sum(),
+        made.from(),
         made.provenance());
   }
 
-  private static DoneSummary summary(LogEntry.Done made) {
+  static DoneSummary summary(LogEntry.Done made) {
     return new DoneSummary(
         made.key(),
         made.digests(),

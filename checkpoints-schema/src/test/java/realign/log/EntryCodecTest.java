@@ -34,8 +34,8 @@ class EntryCodecTest {
   static Stream<LogEntry> entries() {
     Provenance provenance = new Provenance(SHA, "0.1.0", Map.of("djl", "1"), "cpu", "AVX2", 2);
     return Stream.of(
-        new LogEntry.Claim(stamp(), null, 7L, Logs.pod("a", "job", 3)),
-        new LogEntry.Claim(stamp(), 0L, null, Logs.elsewhere("a")),
+        new LogEntry.Claim(stamp(), null, 1, 7L, Logs.pod("a", "job", 3)),
+        new LogEntry.Claim(stamp(), 0L, 2, null, Logs.elsewhere("a")),
         new LogEntry.Commit(
             stamp(),
             0,
@@ -47,12 +47,21 @@ class EntryCodecTest {
             List.of("align"),
             contents(),
             List.of(0L, 1L),
+            List.of(0L),
             List.of(),
+            new Origin("nightly-0", "align-001", 12),
             provenance),
         new LogEntry.Done(stamp(), 0, 0, "key", Map.of("records", SHA), contents()),
         new LogEntry.Release(stamp(), 0, null),
         new LogEntry.Maintenance(
-            stamp(), LogEntry.Maintenance.Action.PURGE, List.of(SHA), "as the owner asked"));
+            stamp(),
+            null,
+            LogEntry.Maintenance.Action.PURGE,
+            List.of(3L),
+            List.of("restricted/0/" + SHA),
+            "as the owner asked"),
+        new LogEntry.Maintenance(
+            stamp(), 0L, LogEntry.Maintenance.Action.ABANDON, List.of(), List.of(), "wrong data"));
   }
 
   @ParameterizedTest

@@ -210,7 +210,7 @@ class LogPropertyTest {
       if (newest == null) {
         return;
       }
-      BlobReader blobs = new BlobReader(memory, keys);
+      BlobReader blobs = new BlobReader(memory, keys, new Patience(Time.system()));
       for (long n : newest.kept()) {
         LogEntry.Commit commit = reader.commit(n);
         for (BlobRef blob : commit.contents().blobs()) {

@@ -122,12 +122,18 @@ class LogReaderTest {
     LogState done = reader.head();
     LogEntry.Stamp next = LogTail.next(done, new FakeTime());
     LogState.Stored claim =
-        new LogState.Stored(new LogEntry.Claim(next, null, null, Logs.gone("b")), "0".repeat(64));
-    assertThatThrownBy(() -> done.after("key", claim)).hasMessageContaining("an entry after done");
+        new LogState.Stored(new LogEntry.Claim(next, 0L, 2, null, Logs.gone("b")), "0".repeat(64));
+    assertThatThrownBy(() -> done.after("key", claim))
+        .hasMessageContaining("an entry after the end");
     LogState.Stored abandon =
         new LogState.Stored(
             new LogEntry.Maintenance(
-                next, LogEntry.Maintenance.Action.ABANDON, java.util.List.of(), "wrong data"),
+                next,
+                null,
+                LogEntry.Maintenance.Action.ABANDON,
+                java.util.List.of(),
+                java.util.List.of(),
+                "wrong data"),
             "0".repeat(64));
     store.put(
         keys.entry(next.n()), realign.store.Payload.of(new EntryCodec().write(abandon.entry())));

@@ -12,7 +12,7 @@ import realign.store.MemoryStore;
 class RecordPartsTest {
   private final MemoryStore store = new MemoryStore();
   private final ScopeKeys keys = new ScopeKeys(Logs.RUN, "align-000");
-  private final BlobReader reader = new BlobReader(store, keys);
+  private final BlobReader reader = new BlobReader(store, keys, new Patience(Time.system()));
   private final RecordParts parts = new RecordParts(reader, new BlobWriter(store, keys, 0));
 
   private static List<Draft.Append> lines(boolean restricted, String... lines) {

@@ -51,7 +51,7 @@ class RestoreTest {
   @EnumSource(names = {"TRUNCATED", "BIT_FLIPPED"})
   void aDamagedStateFallsBack(Fault fault) {
     commit(1, 3);
-    store.plan(1, Call.READ, key(state("weights")), fault);
+    store.plan(2, Call.READ, key(state("weights")), fault);
     try (ScopeLog log = claim()) {
       assertThat(Logs.content(log.restore()))
           .containsEntry("state weights", "w2")
@@ -62,6 +62,17 @@ class RestoreTest {
                   assertThat(notice)
                       .contains(SCOPE, "commit 3 (align, position 3) is damaged")
                       .contains("falling back"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRUNCATED", "BIT_FLIPPED"})
+  void whatWasDamagedOnItsWayIsReadAgain(Fault fault) {
+    commit(1, 3);
+    store.plan(1, Call.READ, key(state("weights")), fault);
+    try (ScopeLog log = claim()) {
+      assertThat(Logs.content(log.restore())).containsEntry("state weights", "w3");
+      assertThat(log.notices()).noneMatch(notice -> notice.contains("damaged"));
     }
   }
 

@@ -2,6 +2,7 @@ package realign.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
@@ -13,7 +14,7 @@ import realign.store.ObjectStore;
  * @param run run id
  * @param scopes all scopes of the run, in their order
  */
-record Standing(String run, List<ScopeView> scopes) {
+record Standing(String run, List<ScopeHead> scopes) {
 
   Standing {
     scopes = List.copyOf(scopes);
@@ -21,7 +22,7 @@ record Standing(String run, List<ScopeView> scopes) {
 
   static Standing of(ObjectStore store, String run, RunSpec spec) {
     return new Standing(
-        run, Scope.of(spec).stream().map(s -> ScopeView.read(store, run, s.name())).toList());
+        run, Scope.of(spec).stream().map(s -> ScopeHead.read(store, run, s.name())).toList());
   }
 
   /** Says aloud where the run begins or goes on. */
@@ -29,24 +30,24 @@ record Standing(String run, List<ScopeView> scopes) {
     if (untouched()) {
       return "starting " + run + " in " + store;
     }
-    ScopeView next = firstOpen();
+    ScopeHead next = firstOpen();
     return next == null
         ? run + " is done already"
         : "resuming " + run + " at " + place(next) + " in " + store;
   }
 
   private boolean untouched() {
-    return scopes.stream().allMatch(scope -> scope.attempts().isEmpty());
+    return scopes.stream().allMatch(scope -> scope.attempts() == 0);
   }
 
-  private @Nullable ScopeView firstOpen() {
+  private @Nullable ScopeHead firstOpen() {
     return scopes.stream()
         .filter(scope -> scope.state() != ScopeView.State.DONE)
         .findFirst()
         .orElse(null);
   }
 
-  private static String place(ScopeView scope) {
+  private static String place(ScopeHead scope) {
     ScopeView.CommitPoint commit = scope.newestCommit();
     return commit == null
         ? scope.scope() + ", step 0"

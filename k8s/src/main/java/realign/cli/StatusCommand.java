@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import realign.log.ScopeView;
+import realign.log.ScopeHead;
 import realign.result.Verdict;
 import realign.spec.ExitCode;
 import realign.spec.Scope;
@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
             scope ->
                 new StatusRow(
                     scope,
-                    ScopeView.read(store, run, scope.name()),
+                    ScopeHead.read(store, run, scope.name()),
                     surroundings.clock().instant(),
                     where.timeToLive()))
         .toList();

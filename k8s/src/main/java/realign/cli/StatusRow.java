@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import realign.log.Holder;
+import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.spec.Scope;
 
@@ -15,7 +17,7 @@ import realign.spec.Scope;
  * @param now the reader's time
  * @param timeToLive silence after which a holder counts as gone
  */
-record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) {
+record StatusRow(Scope scope, ScopeHead view, Instant now, Duration timeToLive) {
 
   String state() {
     return view.state() == ScopeView.State.NONE
@@ -58,8 +60,8 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
     return commit == null ? "" : age(commit.time());
   }
 
-  int attempts() {
-    return view.attempts().size();
+  long attempts() {
+    return view.attempts();
   }
 
   /** {@code alive}, {@code no heartbeat for 4m}, or nothing where nobody holds the scope. */
@@ -71,8 +73,8 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
   }
 
   String holderName() {
-    ScopeView.Attempt attempt = view.newestAttempt();
-    return !held() || attempt == null ? "" : attempt.holder().toString();
+    Holder holder = view.holder();
+    return !held() || holder == null ? "" : holder.toString();
   }
 
   /** What tells the scope from its siblings: method, seeds, harmful ratio. */
@@ -113,7 +115,7 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
   }
 
   private boolean held() {
-    return view.state() == ScopeView.State.CLAIMED || view.state() == ScopeView.State.RUNNING;
+    return view.held();
   }
 
   private boolean alive() {
@@ -122,8 +124,8 @@ record StatusRow(Scope scope, ScopeView view, Instant now, Duration timeToLive) 
 
   private Instant lastSign() {
     ScopeView.Heartbeat beat = view.heartbeat();
-    ScopeView.Attempt attempt = view.newestAttempt();
-    return beat != null ? beat.time() : attempt != null ? attempt.time() : Instant.EPOCH;
+    Instant claimed = view.claimed();
+    return beat != null ? beat.time() : claimed != null ? claimed : Instant.EPOCH;
   }
 
   /** The sign of life while it tells more than the log does. */

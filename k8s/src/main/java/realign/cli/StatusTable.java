@@ -18,7 +18,7 @@ final class StatusTable {
           row.progress(),
           row.checkpoint(),
           row.checkpointAge(),
-          Integer.toString(row.attempts()),
+          Long.toString(row.attempts()),
           row.holder());
     }
     return table.render();
@@ -49,7 +49,7 @@ final class StatusTable {
           row.loss(),
           row.checkpoint(),
           row.checkpointAge(),
-          Integer.toString(row.attempts()),
+          Long.toString(row.attempts()),
           row.holder(),
           row.holderName());
     }
