@@ -160,15 +160,6 @@ final class Protocol {
     }
   }
 
-  private static @Nullable Entry claimBefore(World world, int head) {
-    Entry claim = null;
-    for (int n = 0; n <= head; n++) {
-      Entry entry = world.log[n];
-      claim = entry != null && entry.is(Kind.CLAIM) ? entry : claim;
-    }
-    return claim;
-  }
-
   /** The effects of one process's steps on a state. */
   private final class Doing {
     private final World world;
