@@ -22,7 +22,7 @@ import realign.store.Payload;
  */
 final class BlobWriter {
   /** What can be read back into one buffer. */
-  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+  static final long LARGEST = Integer.MAX_VALUE - 8L;
 
   private final ObjectStore store;
   private final ScopeKeys keys;

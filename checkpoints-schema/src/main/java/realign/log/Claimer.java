@@ -162,7 +162,7 @@ final class Claimer {
   private byte @Nullable [] beat(LogState state) {
     Long claim = state.claimNumber();
     Optional<byte[]> beat =
-        claim == null ? Optional.empty() : at.patient().get(keys.heartbeat(claim));
+        claim == null ? Optional.empty() : SmallObjects.hint(at.patient(), keys.heartbeat(claim));
     return beat.orElse(null);
   }
 }

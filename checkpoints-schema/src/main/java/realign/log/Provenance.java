@@ -1,6 +1,7 @@
 package realign.log;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,11 @@ public record Provenance(
     int threads) {
 
   public Provenance {
+    Objects.requireNonNull(specDigest);
+    Objects.requireNonNull(code);
+    Objects.requireNonNull(device);
+    Objects.requireNonNull(processor);
+    libraries.values().forEach(Objects::requireNonNull);
     libraries = java.util.Collections.unmodifiableMap(new TreeMap<>(libraries));
   }
 }

@@ -134,6 +134,7 @@ abstract class ObjectStoreConformance {
     byte[] large = new byte[3_000_001];
     large[3_000_000] = 7;
     store.put("empty", bytes(""));
+    assertThat(store.getRange("empty", 0, 5).orElseThrow()).isEmpty();
     store.put("large", Payload.of(List.of(ByteBuffer.wrap(large), ByteBuffer.wrap(large))));
     assertThat(store.get("empty").orElseThrow()).isEmpty();
     assertThat(store.get("large").orElseThrow()).hasSize(6_000_002).endsWith(7);

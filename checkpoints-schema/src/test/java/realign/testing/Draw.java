@@ -31,6 +31,11 @@ public final class Draw {
     return atAnEnd() ? ENDS[random.nextInt(ENDS.length)] : random.nextLong();
   }
 
+  /** From 0 to a bound, the bound excluded, each as likely. */
+  public int below(int bound) {
+    return random.nextInt(bound);
+  }
+
   /** Any of these, each as likely. */
   public <T> T oneOf(T[] all) {
     return all[random.nextInt(all.length)];
