@@ -119,7 +119,7 @@ final class BlobReader {
     String key = keys.blob(blob);
     InputStream opened =
         store.open(key).orElseThrow(() -> new DamagedBlobException(key, "is missing"));
-    try (DigestInputStream in = new DigestInputStream(opened, Digest.sha256())) {
+    try (DigestInputStream in = new DigestInputStream(opened, Digest.sha256(blob.size()))) {
       byte[] bytes = use.of(in);
       boolean ended = in.read() < 0;
       String digest = Digest.hex(in.getMessageDigest().digest());

@@ -99,7 +99,7 @@ final class BlobWriter {
 
   private static String digest(Payload payload) {
     try (InputStream in = payload.open()) {
-      return Digest.of(in);
+      return Digest.of(in, payload.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,7 +69,7 @@ public final class ContentDigest {
 
   private static String compute(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
-      return Digest.of(stream);
+      return Digest.of(stream, Files.size(file));
     }
   }
 }
