@@ -3,6 +3,7 @@ package realign.batch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own with the class path of the tests: for what ends or kills a process. */
 final class ChildJvm implements AutoCloseable {
+  /** For children by the hundred: a small heap, and no file of counters for each. */
+  private static final List<String> FLAGS = List.of("-Xmx400m", "-XX:-UsePerfData");
+
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
@@ -22,6 +26,33 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a main class; its standard error goes to ours. */
   static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments) {
+    return start(main, environment, ProcessBuilder.Redirect.INHERIT, List.of(), List.of(arguments));
+  }
+
+  /** Starts a main class whose standard error is appended to {@code stderr} in a folder. */
+  static ChildJvm quiet(Class<?> main, Path folder, List<String> arguments) {
+    return quiet(main, Map.of(), folder, arguments);
+  }
+
+  /** The same in another environment. */
+  static ChildJvm quiet(
+      Class<?> main, Map<String, String> environment, Path folder, List<String> arguments) {
+    Path stderr = folder.resolve("stderr");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(
+        main, environment, ProcessBuilder.Redirect.appendTo(stderr.toFile()), FLAGS, arguments);
+  }
+
+  private static ChildJvm start(
+      Class<?> main,
+      Map<String, String> environment,
+      ProcessBuilder.Redirect stderr,
+      List<String> flags,
+      List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -36,9 +67,10 @@ final class ChildJvm implements AutoCloseable {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(1, flags);
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectError(stderr);
     builder.environment().putAll(environment);
     try {
       return new ChildJvm(builder.start());
