@@ -2,7 +2,10 @@ package realign.batch;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,15 +67,20 @@ final class CrashChild {
 
     @Override
     public void acknowledged(String key, Payload entry) {
-      out.println(ACKNOWLEDGED + key + " " + digest(entry));
+      out.println(acknowledgement(key, entry));
     }
   }
 
+  /** What is said of an entry that the store has. */
+  static String acknowledgement(String key, Payload entry) {
+    return ACKNOWLEDGED + key + " " + digest(entry);
+  }
+
   private static String digest(Payload payload) {
-    try (java.io.InputStream in = payload.open()) {
+    try (InputStream in = payload.open()) {
       return Digest.of(in.readAllBytes());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

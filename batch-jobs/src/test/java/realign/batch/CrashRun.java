@@ -36,7 +36,6 @@ final class CrashRun {
   private final @Nullable TinyRun tiny;
   private final List<String> expected;
   private final StageMoments moments = new StageMoments((moment, cell, nth) -> {});
-  private final long undisturbedNanos;
 
   /** Makes the undisturbed run, with work and inputs below a folder. */
   CrashRun(ChainKind kind, Path folder) {
@@ -48,9 +47,7 @@ final class CrashRun {
     this.tiny = kind == ChainKind.TINY ? new TinyRun(folder) : null;
     ObjectStore store = new MemoryStore();
     submit(store);
-    long start = System.nanoTime();
     ExitCode code = work(watched(store, moments), folder.resolve("undisturbed"), moments);
-    this.undisturbedNanos = System.nanoTime() - start;
     if (code != kind.end()) {
       throw new IllegalStateException("the undisturbed run ended with " + code);
     }
@@ -76,11 +73,6 @@ final class CrashRun {
 
   Path target() {
     return target;
-  }
-
-  /** How long the work takes once a process is up. */
-  long undisturbedNanos() {
-    return undisturbedNanos;
   }
 
   /** Puts into a store what the run begins with. */
