@@ -61,7 +61,7 @@ final class CheckCommand {
     CheckCommand command = new CheckCommand(resolved.spec(), Hardware.here());
     ObjectNode document = command.check();
     if (given.has("--forecast")) {
-      Target target = target(given.get("--target"));
+      Target target = RunCommand.target(path(given.get("--target")));
       Machine.provenance(resolved, target);
       BaseModel base = new BaseModel(resolved.spec().model(), target);
       new Forecasts(resolved.spec(), command.examples, base, events)
@@ -72,9 +72,8 @@ final class CheckCommand {
     return new Outcome(ExitCode.DONE, null);
   }
 
-  private static Target target(@Nullable String file) {
-    SpecReader<Target> reader = SpecReader.ofTarget();
-    return file == null ? reader.defaults().value() : reader.file(Path.of(file)).value();
+  private static @Nullable Path path(@Nullable String file) {
+    return file == null ? null : Path.of(file);
   }
 
   private ObjectNode check() {

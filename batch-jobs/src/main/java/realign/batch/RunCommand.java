@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -61,7 +62,7 @@ final class RunCommand {
 
   Outcome run(Events events, StopSignal stop) {
     logToFile();
-    try (ObjectStore store = ObjectStores.open(request.store())) {
+    try (ObjectStore store = ObjectStores.open(request.store(), target().s3())) {
       return run(store, events, stop, HaltPoints.NONE);
     }
   }
@@ -121,10 +122,13 @@ final class RunCommand {
   }
 
   private Target target() {
+    return target(request.target());
+  }
+
+  /** The target in a file, or the defaults. */
+  static Target target(@Nullable Path file) {
     SpecReader<Target> reader = SpecReader.ofTarget();
-    return request.target() == null
-        ? reader.defaults().value()
-        : reader.file(request.target()).value();
+    return file == null ? reader.defaults().value() : reader.file(file).value();
   }
 
   private void logToFile() {

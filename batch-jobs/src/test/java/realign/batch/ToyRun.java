@@ -36,6 +36,7 @@ final class ToyRun {
   static Target target() {
     return new Target(
         "memory:",
+        realign.spec.S3Settings.DEFAULT,
         new Target.CheckpointPolicy(2, Duration.ofMinutes(5), 2, 0),
         Duration.ofMillis(400),
         Duration.ofMillis(100),

@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Reading<Target> where = target.read(surroundings);
-    try (ObjectStore store = Stores.open(surroundings, where.value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, where.value())) {
       new Runs(store).require(run);
       StoredReport report = require(store);
       Path to = folder == null ? Path.of(run + "-report") : folder;

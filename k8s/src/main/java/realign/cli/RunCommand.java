@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     Talk talk = new Talk(surroundings, common);
     Request request = Request.read(surroundings, specFile, target);
     String run = runId(request.resolved());
-    try (ObjectStore store = Stores.open(surroundings, request.target().value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, request.target().value())) {
       establish(new Runs(store), run, request.resolved());
       talk.say(Standing.of(store, run, request.resolved().spec()).greeting(store.address()));
       Follower follower = new Follower(talk, ProgressView.of(surroundings));

@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Target where = target.read(surroundings).value();
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       List<StatusRow> rows = rows(store, where);
       if (output.form.isDocument()) {
         document(store, rows);

@@ -1,6 +1,7 @@
 package realign.cli;
 
 import java.nio.file.Path;
+import realign.spec.Target;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
@@ -8,9 +9,9 @@ import realign.store.ObjectStores;
 final class Stores {
   private Stores() {}
 
-  /** Opens a store whose relative address counts from the directory of the command. */
-  static ObjectStore open(Surroundings surroundings, String address) {
-    return ObjectStores.open(absolute(surroundings, address));
+  /** Opens a target's store, whose relative address counts from the directory of the command. */
+  static ObjectStore open(Surroundings surroundings, Target target) {
+    return ObjectStores.open(absolute(surroundings, target.store()), target.s3());
   }
 
   /** The same address for a process that may run in another directory. */
