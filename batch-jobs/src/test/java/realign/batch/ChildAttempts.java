@@ -49,7 +49,7 @@ final class ChildAttempts implements Attempts {
     Optional<Cell> halted =
         child.lines().stream()
             .filter(line -> line.startsWith(CrashChild.HALTED))
-            .map(line -> line.split(" "))
+            .map(line -> line.split(" ", -1))
             .map(words -> new Cell(words[1], words[2]))
             .findFirst();
     return new Ending(halted.orElse(null), code);
@@ -64,7 +64,7 @@ final class ChildAttempts implements Attempts {
   static Map<String, String> acknowledged(List<String> lines) {
     Map<String, String> acknowledged = new LinkedHashMap<>();
     for (String line : lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (line.startsWith(CrashChild.ACKNOWLEDGED)
           && words.length == 3
           && Digest.isDigest(words[2])) {

@@ -14,8 +14,11 @@ import org.awaitility.Awaitility;
 
 /** A JVM of its own with the class path of the tests: for what ends or kills a process. */
 final class ChildJvm implements AutoCloseable {
-  /** For children by the hundred: a small heap, no file of counters for each, no warnings among the lines. */
-  private static final List<String> FLAGS = 
+  /**
+   * For children by the hundred: a small heap, no file of counters for each, no warnings among the
+   * lines.
+   */
+  private static final List<String> FLAGS =
       List.of("-Xmx400m", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=warning:stderr");
 
   /** Property that names an archive of classes, which halves the time that a start takes. */

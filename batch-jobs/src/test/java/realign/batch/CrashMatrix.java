@@ -166,9 +166,7 @@ final class CrashMatrix {
     ExecutorService threads = Executors.newFixedThreadPool(options.workers());
     try {
       List<Future<T>> futures =
-          IntStream.range(0, count)
-              .mapToObj(i -> threads.submit(() -> thing.apply(i)))
-              .toList();
+          IntStream.range(0, count).mapToObj(i -> threads.submit(() -> thing.apply(i))).toList();
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
         results.add(future.get());

@@ -47,7 +47,7 @@ record CrashOptions(
     if (only.isEmpty()) {
       return StageMoments.all();
     }
-    List<String> chosen = only.equals("none") ? List.of() : List.of(only.split(","));
+    List<String> chosen = only.equals("none") ? List.of() : List.of(only.split(",", -1));
     if (!Set.copyOf(StageMoments.all()).containsAll(chosen)) {
       throw new IllegalArgumentException(only + ": must be of " + StageMoments.all());
     }

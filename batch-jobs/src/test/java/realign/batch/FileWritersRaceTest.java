@@ -6,6 +6,6 @@ import java.nio.file.Path;
 class FileWritersRaceTest extends WritersRaceTest {
   @Override
   StoreUnderTest place(Path folder) {
-    return StoreUnderTest.fresh("file", folder);
+    return StoreUnderTest.inFolder(folder);
   }
 }

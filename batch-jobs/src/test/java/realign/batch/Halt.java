@@ -27,7 +27,7 @@ record Halt(String moment, int from, List<Integer> nths) {
     return new Halt(
         words.get(0),
         Integer.parseInt(words.get(1)),
-        Arrays.stream(words.get(2).split(",")).map(Integer::valueOf).toList());
+        Arrays.stream(words.get(2).split(",", -1)).map(Integer::valueOf).toList());
   }
 
   List<String> words() {

@@ -164,8 +164,8 @@ final class LogChild implements WatchedStore.Watcher {
     Count(ScopeLog log, @Nullable Restored from) {
       this.log = log;
       if (from != null) {
-        position = from.position();
-        state = state(from.state("state"));
+        position = from.position(); // a scope that is all but finished has no state any more
+        state = state(from.stageDone() ? from.artefact("result") : from.state("state"));
       }
     }
 
@@ -182,7 +182,7 @@ final class LogChild implements WatchedStore.Watcher {
         }
       }
       if (position == total) {
-        finish(total);
+        finish();
       }
     }
 
@@ -197,10 +197,7 @@ final class LogChild implements WatchedStore.Watcher {
               .toString());
     }
 
-    private void finish(long total) {
-      if (!log.stageDone(SCOPE)) { // it was restored as it stands
-        log.saveNow(draft(position == total));
-      }
+    private void finish() {
       log.done(seed(), Map.of("state", state));
     }
 

@@ -55,7 +55,7 @@ final class StageMoments implements HaltPoints, WatchedStore.Watcher {
   }
 
   private synchronized Cell place(String key) {
-    String scope = key.split("/")[2];
+    String scope = key.split("/", -1)[2];
     return here.scope().equals(scope) ? here : Cell.first(scope);
   }
 

@@ -3,29 +3,33 @@ package realign.batch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import realign.spec.S3Settings;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
+import realign.testing.LocalS3;
 
 /**
- * Where a test's stores lie.
+ * Where a test's runs lie, for this process and for its children.
  *
- * @param kind the address's scheme
  * @param address address of a store of its own
- * @param environment what a process needs to reach it
+ * @param s3 how this process reaches it
+ * @param environment what a child needs to reach it
  */
-record StoreUnderTest(String kind, String address, Map<String, String> environment) {
+record StoreUnderTest(String address, S3Settings s3, Map<String, String> environment) {
 
-  /** A store of a kind, in a folder where it is one. */
-  static StoreUnderTest fresh(String kind, Path folder) {
-    return new StoreUnderTest(kind, "file:" + folder.resolve(UUID.randomUUID().toString()), Map.of());
+  /** In a folder below another. */
+  static StoreUnderTest inFolder(Path folder) {
+    String address = "file:" + folder.resolve(UUID.randomUUID().toString());
+    return new StoreUnderTest(address, S3Settings.DEFAULT, Map.of());
+  }
+
+  /** In the local S3 of this process. */
+  static StoreUnderTest inS3() {
+    LocalS3 server = LocalS3.shared();
+    return new StoreUnderTest(server.newStore(), server.settings(), server.environment());
   }
 
   ObjectStore open() {
-    return ObjectStores.open(address);
-  }
-
-  @Override
-  public String toString() {
-    return kind;
+    return ObjectStores.open(address, s3);
   }
 }

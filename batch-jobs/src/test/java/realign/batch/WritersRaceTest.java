@@ -212,9 +212,9 @@ abstract class WritersRaceTest {
     assertThat(ended(start("last", "total=9"))).isZero();
     oneHistory(9);
     assertThat(new HashSet<>(writers())).isEqualTo(Set.of("first", "second", "last"));
-    List<JsonNode> claims =
-        LogAudit.of(store(), LogChild.RUN, LogChild.SCOPE).entries("claim");
-    assertThat(claims).extracting(claim -> claim.at("/holder/jobUid").asText())
+    List<JsonNode> claims = LogAudit.of(store(), LogChild.RUN, LogChild.SCOPE).entries("claim");
+    assertThat(claims)
+        .extracting(claim -> claim.at("/holder/jobUid").asText())
         .containsExactly("job-1", "job-1", "null");
   }
 
