@@ -76,16 +76,43 @@ final class ToyRun {
       OutputStream told) {
     RunRequest request =
         new RunRequest(store.address(), RUN, scopes, stopAfter, null, options, work);
+    return run(request, store, target(), stop, halts, told);
+  }
+
+  /** Runs all scopes as a target says. */
+  ExitCode run(
+      ObjectStore store,
+      Target target,
+      Claims.Options options,
+      HaltPoints halts,
+      OutputStream told) {
+    RunRequest request = new RunRequest(store.address(), RUN, List.of(), null, null, options, work);
+    return run(request, store, target, new StopSignal(), halts, told);
+  }
+
+  private ExitCode run(
+      RunRequest request,
+      ObjectStore store,
+      Target target,
+      StopSignal stop,
+      HaltPoints halts,
+      OutputStream told) {
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunWork(
             request,
             store,
             spec,
             provenance(),
-            (scope, stage) -> new CountingStage(stage, STEPS, scope.name(), stop::raised),
+            (scope, stage) ->
+                new CountingStage(stage, STEPS, scope.name(), () -> asked(stop, halts)),
             scope -> Digest.of(scope.name()),
-            new Surroundings(target(), stop, events, halts, System::nanoTime))
+            new Surroundings(target, stop, events, halts, System::nanoTime))
         .work();
+  }
+
+  private static boolean asked(StopSignal stop, HaltPoints halts) {
+    halts.at(HaltPoints.Moment.IN_STEP, "", "", 0);
+    return stop.raised();
   }
 
   /** All that the finished run holds, in a form to compare. */

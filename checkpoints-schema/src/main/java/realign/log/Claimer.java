@@ -145,7 +145,8 @@ final class Claimer {
     for (long left = whole; left > 0; left = whole - (at.time().nanoTime() - begin)) {
       pause(Duration.ofNanos(Math.min(left, settings.heartbeat().toNanos())));
       LogState now = reader.onwards(state);
-      if (now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
+      boolean ended = isFree(now); // a killed process takes a moment to be gone
+      if (ended || now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
         return new Watch(now, true);
       }
     }
