@@ -44,6 +44,11 @@ final class BlobReader {
       this.found = found;
     }
 
+    /** What is wrong with it. */
+    String found() {
+      return found;
+    }
+
     /** The same, for when nothing can be done about it. */
     DamagedLogException problem() {
       return new DamagedLogException(key, found, "must be the blob that was committed", this);

@@ -66,7 +66,13 @@ final class Committer {
     requireRestored();
     Contents contents = write(draft);
     Point point =
-        new Point(draft.stage(), draft.position(), draft.stageDone(), doneStages(draft), null);
+        new Point(
+            draft.stage(),
+            draft.position(),
+            draft.stageDone(),
+            doneStages(draft),
+            null,
+            provenance);
     append(point, contents, keep(retention));
     clean();
   }
@@ -79,7 +85,13 @@ final class Committer {
     Contents contents = source.contents().map(blob -> blobs.copy(blob, source.read(blob)));
     LogEntry.Commit commit = source.commit();
     Point point =
-        new Point(commit.stage(), commit.position(), commit.stageDone(), commit.doneStages(), from);
+        new Point(
+            commit.stage(),
+            commit.position(),
+            commit.stageDone(),
+            commit.doneStages(),
+            from,
+            provenance);
     append(point, contents, List.of());
   }
 
@@ -167,20 +179,22 @@ final class Committer {
     return List.copyOf(done);
   }
 
-  /** Where a commit stands. */
+  /** Where a commit stands, and what computed it: whoever merely pins it did not. */
   private record Point(
       String stage,
       long position,
       boolean stageDone,
       List<String> doneStages,
-      @Nullable Origin from) {
+      @Nullable Origin from,
+      Provenance provenance) {
     static Point of(LogEntry.Commit commit) {
       return new Point(
           commit.stage(),
           commit.position(),
           commit.stageDone(),
           commit.doneStages(),
-          commit.from());
+          commit.from(),
+          commit.provenance());
     }
   }
 
@@ -203,7 +217,7 @@ final class Committer {
             kept.pinned(keep),
             kept.droppedBeside(keepBeside),
             point.from(),
-            provenance);
+            point.provenance());
     tail.append(commit); // the commit point: from here on the commit is what a restart finds
     kept.committed(commit, keepBeside);
     base = commit;

@@ -113,7 +113,8 @@ final class LogReader {
     }
   }
 
-  private long last() {
+  /** The newest entry that a listing names, -1 for none. */
+  long last() {
     long last = -1;
     String after = "";
     List<String> page;

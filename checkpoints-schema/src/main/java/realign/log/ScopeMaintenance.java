@@ -3,7 +3,9 @@ package realign.log;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +107,10 @@ public final class ScopeMaintenance {
    * What {@link #prune} would delete.
    *
    * @param commits numbers of commits that could no longer be restored
+   * @param bytes bytes of the blobs that only these commits name
    * @param orphans keys of blobs that nothing needs, of claims that ended a day ago
    */
-  public record Waste(List<Long> commits, List<String> orphans) {
+  public record Waste(List<Long> commits, long bytes, List<String> orphans) {
     public Waste {
       commits = List.copyOf(commits);
       orphans = List.copyOf(orphans);
@@ -136,7 +139,20 @@ public final class ScopeMaintenance {
         claim == null
             ? List.of()
             : sweeper(log).orphans(claim, needed(state), at.time().now(), Long.MAX_VALUE);
-    return new Waste(commits, orphans);
+    return new Waste(commits, bytes(log, commits, state), orphans);
+  }
+
+  private long bytes(LogReader log, List<Long> commits, LogState state) {
+    Map<String, Long> sizes = new TreeMap<>();
+    for (long n : commits) {
+      log.commit(n).contents().blobs().forEach(b -> sizes.put(at.keys().blob(b), b.size()));
+    }
+    for (long n : state.restorable()) {
+      if (!commits.contains(n)) {
+        log.commit(n).contents().blobs().forEach(blob -> sizes.remove(at.keys().blob(blob)));
+      }
+    }
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static List<Long> droppedBy(LogState state, int keepLast) {

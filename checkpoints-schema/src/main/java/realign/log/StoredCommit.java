@@ -3,10 +3,14 @@ package realign.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.BlobReader.DamagedBlobException;
@@ -146,6 +150,26 @@ public final class StoredCommit {
     return commit.from() == null ? origin() : commit.from();
   }
 
+  /** Number of the commit that it went on from; null for the first. */
+  public @Nullable Long base() {
+    return commit.base();
+  }
+
+  /** Digest of the entry before it; null for the first entry. */
+  public @Nullable String parent() {
+    return commit.stamp().parent();
+  }
+
+  /** Lines of each record stream. */
+  public Map<String, Long> lines() {
+    Map<String, Long> lines = new TreeMap<>();
+    contents
+        .streams()
+        .forEach(
+            (name, parts) -> lines.put(name, parts.stream().mapToLong(RecordPart::lines).sum()));
+    return lines;
+  }
+
   /** All blobs that it names. */
   public List<StoredBlob> blobs() {
     List<StoredBlob> blobs = new ArrayList<>();
@@ -173,6 +197,21 @@ public final class StoredCommit {
         blob.sha256(),
         blob.restricted(),
         blob.tensors());
+  }
+
+  /**
+   * Bytes of one of its blobs.
+   *
+   * @throws DamagedLogException when they are not what was written
+   * @throws PurgedException when they are gone on purpose
+   */
+  public ByteBuffer read(StoredBlob blob) {
+    BlobRef named =
+        contents.blobs().stream()
+            .filter(ref -> at.keys().blob(ref).equals(blob.key()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(blob.key() + ": must be its own"));
+    return VerifiedContents.read(named, at.blobs(), state.upkeep());
   }
 
   /** What is wrong with its blobs, a line each; nothing when every byte is what was written. */

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import realign.log.BlobReader.DamagedBlobException;
+import realign.store.StoreException;
+import realign.store.StoreException.Kind;
 
 /**
  * A commit whose blobs were all verified. State is kept from then on, so that it is read once; an
@@ -35,7 +37,7 @@ final class VerifiedContents implements Restored {
     return of(commit, contents, reader, Upkeep.NONE);
   }
 
-  /** Verifies all that an entry names but what was purged. */
+  /** Verifies all that an entry names but what was purged or may not be read. */
   static VerifiedContents of(
       LogEntry.Commit commit, Contents contents, BlobReader reader, Upkeep upkeep)
       throws DamagedBlobException {
@@ -45,10 +47,21 @@ final class VerifiedContents implements Restored {
     }
     for (BlobRef blob : contents.withoutState().blobs()) {
       if (verified.whyPurged(blob) == null) {
-        reader.verify(blob);
+        verify(blob, reader);
       }
     }
     return verified;
+  }
+
+  /** Who may read results but nothing restricted is told so when it asks for a restricted one. */
+  private static void verify(BlobRef blob, BlobReader reader) throws DamagedBlobException {
+    try {
+      reader.verify(blob);
+    } catch (StoreException e) {
+      if (e.kind() != Kind.REFUSED || !blob.restricted()) {
+        throw e;
+      }
+    }
   }
 
   /** The commit itself. */
@@ -124,7 +137,12 @@ final class VerifiedContents implements Restored {
 
   /** A blob that the entry names, verified. */
   ByteBuffer read(BlobRef blob) {
-    String purged = whyPurged(blob);
+    return read(blob, reader, upkeep);
+  }
+
+  /** A blob, verified; what is gone on purpose is told apart from what is damaged. */
+  static ByteBuffer read(BlobRef blob, BlobReader reader, Upkeep upkeep) {
+    String purged = upkeep.purged().get(reader.keys().below(blob));
     if (purged != null) {
       throw new PurgedException(reader.keys().blob(blob), purged);
     }

@@ -33,6 +33,35 @@ enum ElementType {
     return exponent == 0 ? OptionalInt.empty() : new FiniteScan(bytes, exponent).first(data);
   }
 
+  /** The number of an element, exact but for integers beyond 53 bits; a BOOL is 0 or 1. */
+  double value(ByteBuffer data, int index) {
+    int at = index * bytes;
+    return switch (this) {
+      case F64 -> data.getDouble(at);
+      case F32 -> data.getFloat(at);
+      case F16 -> half(data.getShort(at));
+      case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
+      case I64 -> data.getLong(at);
+      case I32 -> data.getInt(at);
+      case I16 -> data.getShort(at);
+      case I8 -> data.get(at);
+      case U8, BOOL -> data.get(at) & 0xFF;
+    };
+  }
+
+  /** Sign, 5 bits of exponent, 10 of fraction; a float has 3 more and 13 more. */
+  private static double half(short bits) {
+    int exponent = bits >> 10 & 0x1F;
+    int fraction = bits & 0x3FF;
+    double size =
+        switch (exponent) {
+          case 0 -> Math.scalb((double) fraction, -24);
+          case 0x1F -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb((double) (0x400 + fraction), exponent - 25);
+        };
+    return bits < 0 ? -size : size;
+  }
+
   int bytes() {
     return bytes;
   }

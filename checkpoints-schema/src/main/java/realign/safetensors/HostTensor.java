@@ -68,6 +68,11 @@ public final class HostTensor {
     return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** An element by its number, row-major; for comparing, since a loop over it is slow. */
+  double value(int index) {
+    return type.value(data, index);
+  }
+
   /** Number of the first element, row-major, that is NaN or infinite. Reads all of the bytes. */
   public OptionalInt firstNotFinite() {
     return type.firstNotFinite(data);

@@ -21,8 +21,8 @@ import realign.spec.NearestName;
 final class HelpCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "TOPIC", arity = "0..1", description = "Command or topic.")
-  private @Nullable String topic;
+  @Parameters(paramLabel = "TOPIC", arity = "0..*", description = "Command or topic.")
+  private List<String> topic = List.of();
 
   // Injected by picocli before call().
   @Spec private @Nullable CommandSpec spec;
@@ -41,25 +41,33 @@ final class HelpCommand implements Callable<Integer> {
 
   private String text() {
     CommandLine parent = Objects.requireNonNull(spec).commandLine().getParent();
-    if (topic == null) {
-      return parent.getUsageMessage();
-    }
-    return switch (topic) {
+    return switch (String.join(" ", topic)) {
       case "exit-codes" -> ExitCodeHelp.text();
       case "environment" -> EnvironmentHelp.text();
-      default -> command(parent, topic);
+      default -> command(parent).getUsageMessage();
     };
   }
 
-  private static String command(CommandLine parent, String name) {
+  /** {@code checkpoint ls} is a command of a command. */
+  private CommandLine command(CommandLine top) {
+    CommandLine command = top;
+    for (String name : topic) {
+      command = command(command, name);
+    }
+    return command;
+  }
+
+  private static CommandLine command(CommandLine parent, String name) {
     CommandLine command = parent.getSubcommands().get(name);
     if (command == null) {
       List<String> known = new ArrayList<>(parent.getSubcommands().keySet());
-      known.add("exit-codes");
-      known.add("environment");
+      if (parent.getParent() == null) {
+        known.add("exit-codes");
+        known.add("environment");
+      }
       throw new CommandLine.ParameterException(
           parent, "no help on '" + name + "'. " + NearestName.hint(name, known));
     }
-    return command.getUsageMessage();
+    return command;
   }
 }

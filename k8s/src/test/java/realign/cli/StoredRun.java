@@ -1,5 +1,7 @@
 package realign.cli;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,8 @@ import realign.result.Findings;
 import realign.result.ReportDocument;
 import realign.result.ReportProvenance;
 import realign.result.Verdict;
+import realign.safetensors.HostTensor;
+import realign.safetensors.Safetensors;
 import realign.spec.Target;
 import realign.store.ObjectStore;
 import realign.store.Payload;
@@ -31,6 +35,55 @@ record StoredRun(ObjectStore store, String run) {
       log.saveNow(draft(stage, position, false, Map.of()));
     }
     return log;
+  }
+
+  /** A scope whose commits hold tensors: weights of these numbers, moments of the step. */
+  ScopeLog trained(String scope, long steps) {
+    ScopeLog log = claimed(scope, "align", 0);
+    for (long step = 1; step <= steps; step++) {
+      log.saveNow(training(step));
+    }
+    return log;
+  }
+
+  /** A is (3, 4) and never moves; B is (step, 0). */
+  static Draft training(long step) {
+    return new Draft(
+        "align",
+        step,
+        false,
+        Map.of(
+            "weights", Safetensors.write(Map.of("A", floats(3, 4), "B", floats(step, 0)), Map.of()),
+            "moments1", Safetensors.write(Map.of("B", floats(step, step)), Map.of())),
+        Map.of(),
+        Set.of(),
+        List.of(new Draft.Append("steps", false, List.of("{\"step\":" + step + "}"))));
+  }
+
+  private static HostTensor floats(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return new HostTensor("F32", new long[] {values.length}, bytes.flip());
+  }
+
+  /** A finished scope with raw answers, which are restricted. */
+  void answered(String scope) {
+    finish(
+        scope,
+        new Draft(
+            "evaluate",
+            1,
+            true,
+            Map.of(),
+            Map.of(
+                "answers",
+                new Draft.Artefact(Payload.of("raw".getBytes(StandardCharsets.UTF_8)), true),
+                "scores",
+                artefact("1")),
+            Set.of(),
+            List.of()));
   }
 
   void done(String scope, String stage, long position) {

@@ -1,12 +1,15 @@
 package realign.cli;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
@@ -22,6 +25,7 @@ final class TestWorld {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private ChildStarter starter = child;
   private boolean terminal;
+  private @Nullable String answer;
 
   TestWorld(Path folder) {
     this.folder = folder;
@@ -39,6 +43,12 @@ final class TestWorld {
     return this;
   }
 
+  /** From now on a person answers every question so. */
+  TestWorld answering(String line) {
+    answer = line;
+    return this;
+  }
+
   /** Runs a command and gives its exit code; its output replaces that of the command before. */
   int realign(String... arguments) {
     out.reset();
@@ -47,7 +57,8 @@ final class TestWorld {
   }
 
   Surroundings surroundings() {
-    Terminal streams = new Terminal(stream(out), stream(err), terminal, terminal);
+    BufferedReader in = answer == null ? null : new BufferedReader(new StringReader(answer + "\n"));
+    Terminal streams = new Terminal(stream(out), stream(err), terminal, terminal, in);
     return new Surroundings(environment, folder, streams, clock, starter);
   }
 

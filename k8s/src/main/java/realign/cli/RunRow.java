@@ -1,0 +1,142 @@
+package realign.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import realign.log.ScopeHead;
+import realign.log.ScopeView;
+import realign.log.ScopeView.CommitPoint;
+import realign.result.Verdict;
+import realign.spec.ProblemException;
+import realign.spec.Scope;
+import realign.store.ObjectStore;
+
+/**
+ * A run in one line, from the ends of its scopes' logs alone.
+ *
+ * @param rows its scopes; none when something of it cannot be read
+ * @param verdict the gate's, or empty
+ * @param problem why it cannot be read, or null
+ */
+record RunRow(
+    String run, List<StatusRow> rows, String verdict, Instant now, @Nullable String problem) {
+
+  RunRow {
+    rows = List.copyOf(rows);
+  }
+
+  static RunRow read(ObjectStore store, String run, Instant now, Duration timeToLive) {
+    try {
+      List<StatusRow> rows =
+          Scope.of(new Runs(store).require(run).spec()).stream()
+              .map(s -> new StatusRow(s, ScopeHead.read(store, run, s.name()), now, timeToLive))
+              .toList();
+      return new RunRow(run, rows, verdict(store, run), now, null);
+    } catch (ProblemException damaged) {
+      return new RunRow(run, List.of(), "", now, damaged.problems().get(0).toString());
+    }
+  }
+
+  private static String verdict(ObjectStore store, String run) {
+    StoredReport report = StoredReport.find(store, run);
+    Verdict verdict = report == null ? null : report.document().verdict();
+    return verdict == null ? "" : verdict.outcome().name();
+  }
+
+  static Table table() {
+    return new Table()
+        .row(
+            "RUN",
+            "STATE",
+            "STAGE",
+            "DONE",
+            "PROGRESS",
+            "CHECKPOINT",
+            "AGE",
+            "ATTEMPTS",
+            "VERDICT");
+  }
+
+  void add(Table table) {
+    StatusRow now = current();
+    CommitPoint newest = newest();
+    table.row(
+        run,
+        state(),
+        now == null ? "" : now.scope().name() + " " + now.stage(),
+        rows.isEmpty() ? "" : done() + "/" + rows.size(),
+        now == null ? "" : now.progress(),
+        newest == null ? "" : newest.stage() + " " + newest.position(),
+        newest == null ? "" : Amounts.duration(Duration.between(newest.time(), this.now)),
+        Long.toString(attempts()),
+        verdict);
+  }
+
+  void add(ObjectNode json) {
+    StatusRow now = current();
+    CommitPoint newest = newest();
+    json.put("run", run).put("state", state());
+    json.put("scope", now == null ? null : now.scope().name());
+    json.put("stage", now == null ? null : now.stage());
+    json.put("progress", now == null ? null : now.progress());
+    json.put("scopesDone", done()).put("scopes", rows.size());
+    if (newest != null) {
+      json.putObject("checkpoint")
+          .put("stage", newest.stage())
+          .put("position", newest.position())
+          .put("time", newest.time().toString());
+    }
+    json.put("attempts", attempts()).put("verdict", verdict.isEmpty() ? null : verdict);
+    json.put("problem", problem);
+  }
+
+  /** One word: what a person has to know first. */
+  String state() {
+    if (problem != null) {
+      return "damaged";
+    } else if (all(ScopeView.State.DONE)) {
+      return "done";
+    } else if (any(ScopeView.State.ABANDONED)) {
+      return "abandoned";
+    } else if (rows.stream().anyMatch(row -> row.view().held())) {
+      return rows.stream().anyMatch(row -> row.holder().equals("alive")) ? "running" : "silent";
+    }
+    return all(ScopeView.State.NONE) ? "waiting" : "stopped";
+  }
+
+  private boolean all(ScopeView.State state) {
+    return rows.stream().allMatch(row -> row.view().state() == state);
+  }
+
+  private boolean any(ScopeView.State state) {
+    return rows.stream().anyMatch(row -> row.view().state() == state);
+  }
+
+  private long done() {
+    return rows.stream().filter(row -> row.view().state() == ScopeView.State.DONE).count();
+  }
+
+  private long attempts() {
+    return rows.stream().mapToLong(StatusRow::attempts).sum();
+  }
+
+  /** The scope that somebody holds, else the first that is not done and was begun. */
+  private @Nullable StatusRow current() {
+    return rows.stream()
+        .filter(row -> row.view().state() != ScopeView.State.DONE && row.attempts() > 0)
+        .min(Comparator.comparing(row -> !row.view().held()))
+        .orElse(null);
+  }
+
+  private @Nullable CommitPoint newest() {
+    return rows.stream()
+        .map(row -> row.view().newestCommit())
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(CommitPoint::time))
+        .orElse(null);
+  }
+}
