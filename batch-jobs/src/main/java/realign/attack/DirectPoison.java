@@ -2,8 +2,8 @@ package realign.attack;
 
 import java.util.List;
 import realign.data.ExampleSet;
-import realign.data.PoisonAmounts;
 import realign.spec.ExitCode;
+import realign.spec.PoisonAmounts;
 import realign.spec.Problem;
 import realign.spec.Problems;
 

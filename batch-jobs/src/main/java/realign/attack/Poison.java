@@ -1,7 +1,7 @@
 package realign.attack;
 
 import realign.data.ExampleSet;
-import realign.data.PoisonAmounts;
+import realign.spec.PoisonAmounts;
 
 /**
  * A way to make the set that an attacker fine-tunes on. One file a kind; it only chooses, changes

@@ -9,11 +9,11 @@ import realign.attack.DirectPoison;
 import realign.attack.Poison;
 import realign.data.ExampleSet;
 import realign.data.LoadInput;
-import realign.data.PoisonAmounts;
 import realign.log.Restored;
 import realign.model.MemoryNeed;
 import realign.result.CostRecord;
 import realign.spec.AttackSpec;
+import realign.spec.PoisonAmounts;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.training.BuiltModels;
@@ -84,8 +84,7 @@ final class Forecasts {
             set(LoadInput.SET_ATTACK_HARMFUL),
             set(LoadInput.SET_ATTACK_BENIGN),
             set(LoadInput.SET_GUIDE));
-    PoisonAmounts amounts =
-        new PoisonAmounts(cell.harmfulRatio(), attack.samples(), attack.guide());
+    PoisonAmounts amounts = attack.amounts(cell.harmfulRatio());
     return StageProbe.measure(
         Recipe.of(attack),
         randomness,

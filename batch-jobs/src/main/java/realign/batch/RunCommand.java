@@ -17,6 +17,7 @@ import realign.spec.ExitCode;
 import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.ScopeKey;
 import realign.spec.SpecReader;
 import realign.spec.Target;
 import realign.store.ObjectStore;

@@ -11,7 +11,6 @@ import realign.attack.Poison;
 import realign.data.ExampleSet;
 import realign.data.LoadInput;
 import realign.data.LoadStage;
-import realign.data.PoisonAmounts;
 import realign.data.RowReader;
 import realign.data.TextCodec;
 import realign.log.Provenance;
@@ -107,8 +106,7 @@ record StageFactory(
             ExampleSet.read(load.artefact(LoadInput.SET_ATTACK_HARMFUL)),
             ExampleSet.read(load.artefact(LoadInput.SET_ATTACK_BENIGN)),
             ExampleSet.read(load.artefact(LoadInput.SET_GUIDE)));
-    return new DirectPoison()
-        .mix(sources, new PoisonAmounts(ratio, attack.samples(), attack.guide()));
+    return new DirectPoison().mix(sources, attack.amounts(ratio));
   }
 
   /** The model as a finished alignment left it, its trainables attached. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import realign.spec.AttackSpec;
 import realign.spec.DataSpec;
 import realign.spec.EvaluateSpec;
+import realign.spec.PoisonAmounts;
 import realign.spec.RunSpec;
 
 /**
@@ -96,7 +97,7 @@ public record LoadInput(
 
   private static int most(AttackSpec attack, ToIntFunction<PoisonAmounts> part) {
     return attack.cells().harmfulRatio().stream()
-        .map(ratio -> new PoisonAmounts(ratio, attack.samples(), attack.guide()))
+        .map(attack::amounts)
         .mapToInt(part)
         .max()
         .orElse(0);

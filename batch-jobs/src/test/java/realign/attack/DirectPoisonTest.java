@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import realign.attack.Poison.Sources;
 import realign.data.Example;
 import realign.data.ExampleSet;
-import realign.data.PoisonAmounts;
 import realign.spec.ExitCode;
+import realign.spec.PoisonAmounts;
 import realign.spec.ProblemException;
 
 class DirectPoisonTest {

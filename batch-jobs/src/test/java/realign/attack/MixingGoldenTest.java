@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import realign.data.Example;
 import realign.data.ExampleSet;
-import realign.data.PoisonAmounts;
+import realign.spec.PoisonAmounts;
 import realign.testing.SharedInputs;
 
 /** Mixing against the published data set class: the same rows, numbers of the paper's sweeps. */

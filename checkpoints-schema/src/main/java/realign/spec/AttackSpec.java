@@ -58,6 +58,11 @@ public record AttackSpec(
         keepWeights);
   }
 
+  /** Rows of each kind in the poisoned set of a cell. */
+  public PoisonAmounts amounts(double harmfulRatio) {
+    return new PoisonAmounts(harmfulRatio, samples, guide);
+  }
+
   /** Upper bound of the optimiser steps of any cell. */
   long mostSteps() {
     long rows = (long) samples + guide;

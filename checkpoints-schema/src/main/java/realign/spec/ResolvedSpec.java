@@ -121,6 +121,11 @@ public record ResolvedSpec(
     }
   }
 
+  /** The spec as a document in which each input is replaced by its content. */
+  ObjectNode contents() {
+    return identityTree(spec, inputs);
+  }
+
   private static String identity(RunSpec spec, List<InputContent> inputs) {
     return Digest.of((JsonNode) identityTree(spec, inputs));
   }

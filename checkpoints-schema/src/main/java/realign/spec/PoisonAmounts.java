@@ -1,4 +1,4 @@
-package realign.data;
+package realign.spec;
 
 import java.util.List;
 
