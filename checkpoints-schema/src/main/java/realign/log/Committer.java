@@ -53,7 +53,7 @@ final class Committer {
   void goOnFrom(LogEntry.Commit commit) {
     base = commit;
     verified = commit.n();
-    commit.contents().blobs().forEach(blobs::trust);
+    blobs.trustOnly(commit.contents().blobs());
   }
 
   /** The commit that the next one goes on from. */
