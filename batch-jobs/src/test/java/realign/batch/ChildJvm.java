@@ -53,7 +53,7 @@ final class ChildJvm implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return start(
-        main, environment, ProcessBuilder.Redirect.appendTo(stderr.toFile()), FLAGS, arguments);
+        main, environment, ProcessBuilder.Redirect.appendTo(stderr.toFile()), flags(), arguments);
   }
 
   private static List<String> flags() {

@@ -1,5 +1,6 @@
 package realign.batch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,20 +43,16 @@ abstract class WritersRaceTest {
   /** A store of the kind that is tested, in a folder where it needs one. */
   abstract StoreUnderTest place(Path folder);
 
-  private ObjectStore store() {
-    if (store == null) {
-      place = place(folder);
-      store = place.open();
-    }
-    return store;
+  @BeforeEach
+  void open() {
+    place = place(folder);
+    store = place.open();
   }
 
   @AfterEach
   void end() {
     children.forEach(ChildJvm::close);
-    if (store != null) {
-      store.close();
-    }
+    store.close();
   }
 
   private ChildJvm start(String name, String... options) {
@@ -62,7 +60,6 @@ abstract class WritersRaceTest {
   }
 
   private ChildJvm start(Map<String, String> environment, String name, String... options) {
-    store();
     Map<String, String> all = new LinkedHashMap<>(place.environment());
     all.putAll(environment);
     List<String> words = new ArrayList<>(List.of(place.address(), name));
@@ -81,14 +78,16 @@ abstract class WritersRaceTest {
 
   /** All of what must hold when a scope of so many steps is finished. */
   private void oneHistory(long total) {
-    assertThat(LogAudit.faults(store(), LogChild.RUN, LogChild.SCOPE)).isEmpty();
-    assertThat(LogAudit.lost(store(), acknowledged)).isEmpty();
-    assertThat(LogChild.differing(store(), total)).isEmpty();
+    assertThat(LogAudit.faults(store, LogChild.RUN, LogChild.SCOPE)).isEmpty();
+    assertThat(LogAudit.lost(store, acknowledged)).isEmpty();
+    assertThat(LogChild.differing(store, total)).isEmpty();
   }
 
   /** Writers of the steps of the finished scope, in order. */
   private List<String> writers() {
-    return ScopeView.result(store(), LogChild.RUN, LogChild.SCOPE).records("steps").stream()
+    return requireNonNull(ScopeView.result(store, LogChild.RUN, LogChild.SCOPE))
+        .records("steps")
+        .stream()
         .map(LogChild::writer)
         .toList();
   }
@@ -130,7 +129,7 @@ abstract class WritersRaceTest {
       assertThat(ended(racer)).isZero();
     }
     oneHistory(24);
-    assertThat(LogAudit.of(store(), LogChild.RUN, LogChild.SCOPE).entries("claim").size())
+    assertThat(LogAudit.of(store, LogChild.RUN, LogChild.SCOPE).entries("claim").size())
         .isGreaterThanOrEqualTo(processes > 2 ? 2 : 1);
   }
 
@@ -181,7 +180,7 @@ abstract class WritersRaceTest {
   }
 
   private List<String> keys(String folder) {
-    return store().list("runs/" + LogChild.RUN + "/" + LogChild.SCOPE + "/" + folder, "", 1000);
+    return store.list("runs/" + LogChild.RUN + "/" + LogChild.SCOPE + "/" + folder, "", 1000);
   }
 
   @Test
@@ -212,7 +211,7 @@ abstract class WritersRaceTest {
     assertThat(ended(start("last", "total=9"))).isZero();
     oneHistory(9);
     assertThat(new HashSet<>(writers())).isEqualTo(Set.of("first", "second", "last"));
-    List<JsonNode> claims = LogAudit.of(store(), LogChild.RUN, LogChild.SCOPE).entries("claim");
+    List<JsonNode> claims = LogAudit.of(store, LogChild.RUN, LogChild.SCOPE).entries("claim");
     assertThat(claims)
         .extracting(claim -> claim.at("/holder/jobUid").asText())
         .containsExactly("job-1", "job-1", "null");
