@@ -51,7 +51,8 @@ public final class AccessPolicy {
   public static ObjectNode ofBucket(BucketPlace store) {
     AccessPolicy made = new AccessPolicy();
     ObjectNode never =
-        made.statement("NeverDelete", "Deny", List.of(DELETE, DELETE_VERSION)).put("Principal", "*");
+        made.statement("NeverDelete", "Deny", List.of(DELETE, DELETE_VERSION))
+            .put("Principal", "*");
     made.resources(never, Role.IMMUTABLE, store);
     made.denyOverwriting("NeverOverwrite", Role.IMMUTABLE, store, true);
     return made.policy;

@@ -14,7 +14,8 @@ import realign.spec.ProblemException;
 public record BucketPlace(String bucket, String prefix) {
   /** No sign that a policy reads as anything but itself. */
   private static final Pattern FORM =
-      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)/?");
+      Pattern.compile(
+          "s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)/?");
 
   /**
    * Reads {@code s3://BUCKET/PREFIX}.
@@ -27,7 +28,7 @@ public record BucketPlace(String bucket, String prefix) {
       throw new ProblemException(
           ExitCode.USAGE,
           new Problem(
-              "RLN-745",
+              "RLN-755",
               "store",
               address,
               "must be a bucket and a prefix, since policies are of S3",

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who works with a store. object-store.md, "Layout": what a role is not granted here its policy does
- * not allow.
+ * Who works with a store. object-store.md, "Layout": what a role is not granted here its policy
+ * does not allow.
  */
 public enum Role {
   /**

@@ -91,7 +91,7 @@ final class Committer {
             commit.stageDone(),
             commit.doneStages(),
             from,
-            provenance);
+            commit.provenance());
     append(point, contents, List.of());
   }
 
@@ -179,7 +179,7 @@ final class Committer {
     return List.copyOf(done);
   }
 
-  /** Where a commit stands, and what computed it: whoever merely pins it did not. */
+  /** Where a commit stands, and where its bits come from: those of whoever computed them. */
   private record Point(
       String stage,
       long position,

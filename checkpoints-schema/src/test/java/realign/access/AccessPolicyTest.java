@@ -163,11 +163,18 @@ class AccessPolicyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"file:x", "s3://b/*", "s3://b/a?b", "s3://bucket/a//b", "s3://bucket/../x", "s3:///x"})
+      strings = {
+        "file:x",
+        "s3://b/*",
+        "s3://b/a?b",
+        "s3://bucket/a//b",
+        "s3://bucket/../x",
+        "s3:///x"
+      })
   void aPlaceThatAPolicyWouldReadOtherwiseIsRefused(String address) {
     assertThatThrownBy(() -> BucketPlace.parse(address))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("RLN-745");
+        .hasMessageContaining("RLN-755");
   }
 
   @Test

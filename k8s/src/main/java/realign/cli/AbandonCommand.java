@@ -49,7 +49,7 @@ final class AbandonCommand implements Callable<Integer> {
   public Integer call() {
     Target where = target.read(surroundings).value();
     Talk talk = new Talk(surroundings, common);
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       new Confirmation(surroundings.terminal(), yes).require("Abandon run " + run + " for good");
       Caretaker caretaker = Caretaker.of(scopes, where, force, talk);

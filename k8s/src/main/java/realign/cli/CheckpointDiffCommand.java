@@ -52,7 +52,7 @@ final class CheckpointDiffCommand implements Callable<Integer> {
         throw new ProblemException(
             ExitCode.USAGE,
             new Problem(
-                "RLN-743",
+                "RLN-753",
                 "checkpoint",
                 text,
                 "must name its run where two are given",
@@ -70,7 +70,7 @@ final class CheckpointDiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Side> sides = sides();
-    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value())) {
       StoredCommit before = sides.get(0).read(store);
       StoredCommit after = sides.get(1).read(store);
       CheckpointDifference difference = CheckpointDifference.of(before, after, all);

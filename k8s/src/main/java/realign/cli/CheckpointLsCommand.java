@@ -43,7 +43,7 @@ final class CheckpointLsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value())) {
       List<Problem> damages = new ArrayList<>();
       List<CheckpointRow> rows = new ArrayList<>();
       for (String name : RunScopes.of(store, run).chosen(scope)) {

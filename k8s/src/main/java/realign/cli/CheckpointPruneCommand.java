@@ -60,7 +60,7 @@ final class CheckpointPruneCommand implements Callable<Integer> {
     Target where = target.read(surroundings).value();
     int newest = newest(where);
     Talk talk = new Talk(surroundings, common);
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       Caretaker caretaker = Caretaker.of(scopes, where, force, talk);
       List<Found> found = new ArrayList<>();
@@ -82,7 +82,7 @@ final class CheckpointPruneCommand implements Callable<Integer> {
       throw new ProblemException(
           ExitCode.USAGE,
           new Problem(
-              "RLN-744",
+              "RLN-754",
               "--keep",
               Integer.toString(newest),
               "must be at least 1",

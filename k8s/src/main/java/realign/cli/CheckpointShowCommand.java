@@ -44,7 +44,7 @@ final class CheckpointShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value())) {
       CheckpointName name = CheckpointName.parse(checkpoint);
       RunScopes.of(store, run).require(name.scope());
       StoredCommit commit = StoredCommit.named(store, run, name);

@@ -46,7 +46,7 @@ final class CheckpointVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value().store())) {
+    try (ObjectStore store = Stores.open(surroundings, target.read(surroundings).value())) {
       List<ScopeAudit> audits = audits(store);
       switch (output.form) {
         case JSON, YAML -> document(audits);

@@ -45,6 +45,6 @@ record Confirmation(Terminal terminal, boolean yes) {
 
   private static ProblemException refused(String what, String rule) {
     return new ProblemException(
-        ExitCode.USAGE, new Problem("RLN-742", what + ":", null, rule, "Add --yes to do it"));
+        ExitCode.USAGE, new Problem("RLN-752", what + ":", null, rule, "Add --yes to do it"));
   }
 }

@@ -26,7 +26,7 @@ final class LsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Target where = target.read(surroundings).value();
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       List<String> names = new Runs(store).names();
       PrintStream out = surroundings.terminal().out();
       if (output.form == Form.NAME) {

@@ -12,7 +12,7 @@ record Pinning(
     Surroundings surroundings, CommonOptions common, Form form, Target where, boolean force) {
 
   void set(String run, String checkpoint, boolean pinned) {
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       CheckpointName name = CheckpointName.parse(checkpoint);
       scopes.require(name.scope());

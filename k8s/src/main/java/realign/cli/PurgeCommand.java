@@ -68,7 +68,7 @@ final class PurgeCommand implements Callable<Integer> {
   public Integer call() {
     Target where = target.read(surroundings).value();
     Talk talk = new Talk(surroundings, common);
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       requireEnded(scopes);
       new Confirmation(surroundings.terminal(), yes)

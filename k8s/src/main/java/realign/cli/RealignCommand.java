@@ -42,6 +42,8 @@ final class RealignCommand implements Runnable {
             .addSubcommand(new PurgeCommand(surroundings))
             .addSubcommand(new ReportCommand(surroundings))
             .addSubcommand(new ExportCommand(surroundings))
+            .addSubcommand(new PolicyCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings))
             .addSubcommand(new VersionCommand(surroundings))
             .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(new HelpCommand(surroundings));

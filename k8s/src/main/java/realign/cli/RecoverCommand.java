@@ -41,7 +41,7 @@ final class RecoverCommand implements Callable<Integer> {
   public Integer call() {
     Target where = target.read(surroundings).value();
     Talk talk = new Talk(surroundings, common);
-    try (ObjectStore store = Stores.open(surroundings, where.store())) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       Caretaker caretaker = Caretaker.of(scopes, where, false, talk);
       print(talk, Together.each(held(scopes), head -> recover(caretaker, head)));

@@ -40,7 +40,7 @@ record RunScopes(ObjectStore store, String run, ResolvedSpec spec) {
       throw new ProblemException(
           ExitCode.NOT_FOUND,
           new Problem(
-              "RLN-741",
+              "RLN-751",
               "scope",
               scope,
               "must be one of run " + run,

@@ -68,7 +68,7 @@ class CheckpointCommandTest {
   @Test
   void aScopeThatIsNotThereGivesTheNearestName() {
     assertThat(world.realign("checkpoint", "ls", "one", "align-00")).isEqualTo(5);
-    assertThat(world.err()).contains("RLN-741").contains("Did you mean align-000?");
+    assertThat(world.err()).contains("RLN-751").contains("Did you mean align-000?");
     assertThat(world.realign("checkpoint", "ls", "two")).isEqualTo(5);
     assertThat(world.realign("checkpoint")).isEqualTo(2);
     assertThat(world.err()).contains("a command is missing: ls, show");
@@ -160,7 +160,7 @@ class CheckpointCommandTest {
     assertThat(world.realign("checkpoint", "diff", "one/align-000", "two/align-001")).isZero();
     assertThat(world.out()).contains("to    two/align-001@2");
     assertThat(world.realign("checkpoint", "diff", "align-000", "two/align-001")).isEqualTo(2);
-    assertThat(world.err()).contains("RLN-743").contains("RUN/align-000");
+    assertThat(world.err()).contains("RLN-753").contains("RUN/align-000");
     assertThat(world.realign("checkpoint", "diff", "one")).isEqualTo(2);
   }
 

@@ -90,6 +90,8 @@ class HelpTest {
         "recover",
         "abandon",
         "purge",
+        "policy",
+        "doctor",
         "checkpoint",
         "checkpoint ls",
         "checkpoint show",

@@ -69,7 +69,7 @@ class MaintenanceCommandsTest {
   void abandonEndsARunForGood() {
     run.trained("align-000", 1).release();
     assertThat(world.realign("abandon", "one")).as("nobody to ask").isEqualTo(2);
-    assertThat(world.err()).contains("RLN-742").contains("--yes");
+    assertThat(world.err()).contains("RLN-752").contains("--yes");
     assertThat(world.answering("no").realign("abandon", "one")).isEqualTo(2);
     assertThat(world.err()).contains("Abandon run one for good? [y/N]").contains("nothing was");
     assertThat(world.answering("y").realign("abandon", "one", "--reason", "wrong data")).isZero();

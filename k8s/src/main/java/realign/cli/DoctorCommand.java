@@ -1,0 +1,108 @@
+package realign.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import realign.access.Role;
+import realign.spec.ExitCode;
+import realign.spec.ProblemException;
+import realign.spec.RunId;
+import realign.spec.Target;
+import realign.store.ObjectStore;
+import realign.store.StoreException;
+
+/** {@code realign doctor}: tries what everything else takes for granted. */
+@Command(
+    name = "doctor",
+    description = {
+      "Try Java, the work folder and the store; with --role also what a role must be able to do,",
+      "and what it must not. Ends with the code of the first failure; warnings end with 0."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private WorkOption work = new WorkOption();
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "runner, operator or promoter: also try what these credentials must not do.")
+  private @Nullable String role;
+
+  @Option(
+      names = "--run",
+      paramLabel = "ID",
+      description = "The run that the credentials are limited to, if they are.")
+  private @Nullable String run;
+
+  private final Surroundings surroundings;
+
+  DoctorCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Role tried = role == null ? null : Roles.named(role);
+    String at = run == null ? RoleExam.RUN : new RunId(run).text();
+    Target where = target.read(surroundings).value();
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(new MachineExam(surroundings, work.folder(surroundings)).findings());
+    findings.addAll(store(where, tried, at));
+    print(findings);
+    return findings.stream()
+        .filter(finding -> finding.health() == Finding.Health.FAIL)
+        .map(Finding::exit)
+        .findFirst()
+        .orElse(ExitCode.DONE)
+        .number();
+  }
+
+  private List<Finding> store(Target where, @Nullable Role tried, String at) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
+      List<Finding> findings = new ArrayList<>(new StoreExam(store).findings());
+      if (tried != null) {
+        findings.addAll(new RoleExam(store, tried, at).findings());
+      }
+      findings.addAll(new History(store, surroundings.clock().instant()).findings());
+      return findings;
+    } catch (ProblemException e) {
+      String fix = e.problems().get(0).fix();
+      return List.of(Finding.fail("store", String.valueOf(e.getMessage()), fix, e.exitCode()));
+    } catch (StoreException e) {
+      return List.of(StoreExam.failed("store", e));
+    }
+  }
+
+  private void print(List<Finding> findings) {
+    Terminal terminal = surroundings.terminal();
+    if (output.form.isDocument()) {
+      ObjectNode document = Documents.of("doctor");
+      findings.forEach(finding -> finding.add(document.withArrayProperty("checks").addObject()));
+      Documents.print(terminal.out(), output.form, document);
+      return;
+    }
+    Colours colours = Colours.of(surroundings, common.noColour, terminal.outIsTerminal());
+    for (Finding finding : findings) {
+      String line = "%s  %s: %s".formatted(word(colours, finding), finding.what(), finding.says());
+      terminal.out().println(line);
+      if (!finding.fix().isEmpty()) {
+        terminal.out().println("      " + finding.fix());
+      }
+    }
+  }
+
+  private static String word(Colours colours, Finding finding) {
+    return switch (finding.health()) {
+      case OK -> colours.good("ok  ");
+      case WARN -> colours.doubtful("warn");
+      case FAIL -> colours.bad("fail");
+    };
+  }
+}
