@@ -71,6 +71,18 @@ final class Arguments {
     return given.isEmpty() ? null : given.get(0);
   }
 
+  /** Value of an option that is a number from 1, or null. */
+  @Nullable Integer number(String option) {
+    String value = get(option);
+    if (value == null) {
+      return null;
+    }
+    if (!value.matches("[1-9][0-9]{0,8}")) {
+      throw usage(option + " " + value, "must be a whole number from 1", "Write such a number");
+    }
+    return Integer.valueOf(value);
+  }
+
   /** Value of an option that has to be there. */
   String require(String option) {
     String value = get(option);

@@ -1,14 +1,19 @@
 package realign.batch;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import realign.log.Holder;
 import realign.log.Provenance;
 import realign.log.ScopeHead;
 import realign.log.ScopeHeldException;
 import realign.log.ScopeLog;
+import realign.log.ScopeView;
 import realign.log.Settings;
+import realign.log.StoredCommit;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -22,12 +27,13 @@ import realign.spec.Target;
 final class Claims implements Function<Scope, ScopeWork> {
   private final StoredResults results;
   private final RunPlan plan;
-  private final Function<Scope, String> keys;
+  private final Reuse reuse;
+  private final Runnable inputs;
   private final Provenance provenance;
   private final Options options;
   private final Surroundings surroundings;
 
-  /** Whether an unfinished scope was claimed. */
+  /** Whether a scope was claimed and begun. */
   private boolean goesOn;
 
   /**
@@ -35,21 +41,29 @@ final class Claims implements Function<Scope, ScopeWork> {
    *
    * @param force take over what another process holds
    * @param patient go on waiting for a scope that another process holds, as a pod always does
-   * @param requireCheckpoint refuse to begin at its first item the first scope that is not
-   *     finished, or one that was begun before
+   * @param requireCheckpoint refuse to begin at its first item a scope that was begun before, and
+   *     the first one where nothing is finished
+   * @param reuse take results of other runs that all the same decides
    */
-  record Options(boolean force, boolean patient, boolean requireCheckpoint) {}
+  record Options(boolean force, boolean patient, boolean requireCheckpoint, boolean reuse) {}
 
+  /**
+   * Claims of a run.
+   *
+   * @param inputs refuses to compute where that cannot be done
+   */
   Claims(
       StoredResults results,
       RunPlan plan,
-      Function<Scope, String> keys,
+      Reuse reuse,
+      Runnable inputs,
       Provenance provenance,
       Options options,
       Surroundings surroundings) {
     this.results = results;
     this.plan = plan;
-    this.keys = keys;
+    this.reuse = reuse;
+    this.inputs = inputs;
     this.provenance = provenance;
     this.options = options;
     this.surroundings = surroundings;
@@ -61,32 +75,80 @@ final class Claims implements Function<Scope, ScopeWork> {
       new ResultWait(results, needed.name(), patient(), surroundings).await(this::pause);
     }
     ScopeHead view = ScopeHead.read(results.store(), results.run(), scope.name());
+    Optional<StoredCommit> other = view.newestCommit() == null ? find(scope) : Optional.empty();
     refuseWithoutProgress(view);
-    refuseWithoutCheckpoint(view);
+    if (other.isEmpty()) {
+      refuseWithoutCheckpoint(view);
+    }
     ScopeLog log = claim(scope.name());
-    goesOn |= !log.isDone();
-    restore(log);
-    log.notices().forEach(notice -> surroundings.events().note("warn", notice));
+    begin(scope, log, view, other.orElse(null));
     return new ScopeWork(
         scope,
         plan.stages(scope),
         log,
         view.attempts() > 0,
-        () -> keys.apply(scope),
+        () -> reuse.keys().apply(scope),
         surroundings.halts());
   }
 
+  private Optional<StoredCommit> find(Scope scope) {
+    return reuse.find(
+        scope, why -> note("warn", scope.name() + ": is computed again, because " + why));
+  }
+
   /** Before anybody asks which stages are done: the newest commit may turn out to be damaged. */
-  private static void restore(ScopeLog log) {
-    if (log.isDone()) {
-      return;
-    }
+  private void begin(Scope scope, ScopeLog log, ScopeHead view, @Nullable StoredCommit other) {
     try {
-      log.restore();
+      boolean begun = log.isDone() || log.restore() != null;
+      if (!begun && other != null) {
+        copy(scope, log, view, other);
+      }
+      goesOn = true;
+      boolean complete = plan.stages(scope).stream().allMatch(log::stageDone);
+      if (begun && !complete) {
+        sayWhatDiffers(view);
+      }
+      log.notices().forEach(notice -> note("warn", notice));
     } catch (RuntimeException | Error e) {
       log.close(); // a log that nobody gets must not go on giving signs of life
       throw e;
     }
+  }
+
+  private void copy(Scope scope, ScopeLog log, ScopeHead view, StoredCommit other) {
+    if (log.copy(other)) {
+      note("info", scope.name() + ": unchanged since " + other.first().run());
+      return;
+    }
+    note("warn", scope.name() + ": is computed again, because " + other.origin() + " is damaged");
+    try {
+      refuseWithoutCheckpoint(view);
+      inputs.run();
+    } catch (ProblemException e) {
+      log.release();
+      throw e;
+    }
+  }
+
+  private void sayWhatDiffers(ScopeHead view) {
+    ScopeView.CommitPoint newest = view.newestCommit();
+    if (newest == null) {
+      return; // it was committed since, by whom this process waited for
+    }
+    List<String> changes = newest.provenance().differences(provenance);
+    if (!changes.isEmpty()) {
+      boolean hardware = !newest.provenance().hardwareDifferences(provenance).isEmpty();
+      note(
+          "warn",
+          view.scope()
+              + (hardware ? ": resumed on other hardware: " : ": resumed under other conditions: ")
+              + String.join(", ", changes)
+              + "; bits are no longer promised");
+    }
+  }
+
+  private void note(String level, String text) {
+    surroundings.events().note(level, text);
   }
 
   private ScopeLog claim(String scope) {
@@ -115,9 +177,7 @@ final class Claims implements Function<Scope, ScopeWork> {
           throw e;
         }
         if (!told) {
-          surroundings
-              .events()
-              .note("info", "waiting until another process ends: " + e.getMessage());
+          note("info", "waiting until another process ends: " + e.getMessage());
         }
         pause();
       }
@@ -152,9 +212,10 @@ final class Claims implements Function<Scope, ScopeWork> {
     }
   }
 
-  /** What comes after the scope at which a process goes on was never begun: it has none. */
+  /** What comes after anything that is finished was never begun: it has none. */
   private void refuseWithoutCheckpoint(ScopeHead view) {
-    boolean expected = !goesOn || view.attempts() > 0;
+    boolean expected =
+        view.attempts() > 0 || !(goesOn || plan.scopes().stream().anyMatch(this::isDone));
     if (options.requireCheckpoint() && expected && view.newestCommit() == null) {
       throw new ProblemException(
           ExitCode.NOT_FOUND,
@@ -165,6 +226,10 @@ final class Claims implements Function<Scope, ScopeWork> {
               "must have a checkpoint, because --require-checkpoint is given",
               "Leave the flag out to begin at step 0"));
     }
+  }
+
+  private boolean isDone(Scope scope) {
+    return results.done(scope.name());
   }
 
   /** The process was asked to end while it had nothing to commit. */

@@ -1,11 +1,9 @@
 package realign.batch;
 
 import ai.djl.util.Platform;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import realign.log.Provenance;
 import realign.model.Hardware;
 import realign.model.Processor;
@@ -21,34 +19,30 @@ final class Machine {
 
   private Machine() {}
 
-  /** Sets the engine's threads and tells what there is. */
+  /** The threads that a system property asks for; it wins over everything else. */
+  static @Nullable Integer forcedThreads() {
+    return Integer.getInteger(THREADS);
+  }
+
+  /** Sets the engine's threads where nothing is gone on from, and tells what there is. */
   static Provenance provenance(ResolvedSpec spec, Target target) {
-    int threads = Integer.getInteger(THREADS, target.threads());
+    return provenance(spec, ThreadChoice.of(forcedThreads(), null, target.threads()).count());
+  }
+
+  /** Sets the engine's threads and tells what there is. */
+  static Provenance provenance(ResolvedSpec spec, int threads) {
     System.setProperty(THREADS, String.valueOf(threads));
     Map<String, String> libraries = new TreeMap<>();
     libraries.put("djl", String.valueOf(ai.djl.engine.Engine.getDjlVersion()));
     libraries.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
+    String code = ProgramCode.identity(libraries.toString());
     libraries.put("java", Runtime.version().toString());
     return new Provenance(
         spec.identity(),
-        version(),
+        code,
         libraries,
         Hardware.here().name(spec.spec().model().device()),
         Processor.here().capability(),
         threads);
-  }
-
-  /** Version of this program; {@code development} where it does not run from its archive. */
-  static String version() {
-    Properties archive = new Properties();
-    try (InputStream in =
-        Machine.class.getResourceAsStream("/META-INF/maven/realign/batch-jobs/pom.properties")) {
-      if (in != null) {
-        archive.load(in);
-      }
-    } catch (IOException e) {
-      return "unreadable";
-    }
-    return archive.getProperty("version", "development");
   }
 }

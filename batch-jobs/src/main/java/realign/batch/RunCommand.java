@@ -11,10 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import realign.log.Provenance;
+import realign.log.ResultKeys;
 import realign.log.ScopeView;
-import realign.model.Hardware;
 import realign.spec.ExitCode;
-import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ScopeKey;
@@ -28,8 +27,9 @@ final class RunCommand {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   private static final Set<String> OPTIONS =
-      Set.of("--store", "--run", "--scope", "--stop-after", "--target");
-  private static final Set<String> SWITCHES = Set.of("--require-checkpoint", "--force", "--wait");
+      Set.of("--store", "--run", "--scope", "--stop-after", "--target", "--threads");
+  private static final Set<String> SWITCHES =
+      Set.of("--require-checkpoint", "--force", "--wait", "--no-reuse");
 
   private final RunRequest request;
 
@@ -50,8 +50,12 @@ final class RunCommand {
             given.all("--scope"),
             given.get("--stop-after"),
             target == null ? null : Path.of(target),
+            given.number("--threads"),
             new Claims.Options(
-                given.has("--force"), given.has("--wait"), given.has("--require-checkpoint")),
+                given.has("--force"),
+                given.has("--wait"),
+                given.has("--require-checkpoint"),
+                !given.has("--no-reuse")),
             workFolder()));
   }
 
@@ -73,7 +77,8 @@ final class RunCommand {
     MDC.put("run", request.run());
     StoredRun stored = StoredRun.read(store, request.run());
     Target target = target();
-    Provenance machine = Machine.provenance(stored.resolved(), target);
+    Provenance machine =
+        Machine.provenance(stored.resolved(), threads(store, stored, target, events));
     RunWork work =
         new RunWork(
             request,
@@ -81,12 +86,9 @@ final class RunCommand {
             stored.resolved().spec(),
             machine,
             stages(store, stored, machine, target, () -> asked(stop, halts)),
-            new ScopeKey(stored.resolved(), machine.code()),
+            new ResultKeys(store, request.run(), new ScopeKey(stored.resolved(), machine.code())),
+            new Prerequisites(stored, events),
             new Surroundings(target, stop, events, halts, System::nanoTime));
-    if (work.readsInputs()) {
-      stored.requireSameInputs();
-      requireHardware(stored.resolved().spec().model(), events);
-    }
     ExitCode code = work.work();
     if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
       return new Outcome(code, null);
@@ -94,10 +96,18 @@ final class RunCommand {
     return new ReportCopies(store, request.run()).publish();
   }
 
-  private static void requireHardware(ModelSpec model, Events events) {
-    Hardware hardware = Hardware.here();
-    hardware.require(model);
-    hardware.note(model).ifPresent(note -> events.note("warn", note));
+  private int threads(ObjectStore store, StoredRun stored, Target target, Events events) {
+    RunPlan plan = new RunPlan(stored.resolved().spec(), request.scopes(), request.stopAfter());
+    Integer forced = Machine.forcedThreads();
+    ThreadChoice choice =
+        ThreadChoice.of(
+            forced != null ? forced : request.threads(),
+            ThreadChoice.recorded(new StoredResults(store, request.run()), plan.scopes()),
+            target.threads());
+    if (choice.note() != null) {
+      events.note("info", choice.note());
+    }
+    return choice.count();
   }
 
   private StageFactory stages(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes scopes to work on, in order; empty means all
  * @param stopAfter stage after which to end, or null
  * @param target file with the target, or null for the defaults
+ * @param threads native threads that were asked for, or null
  * @param claims how to claim scopes
  * @param work folder for what may be lost at any time
  */
@@ -21,6 +22,7 @@ record RunRequest(
     List<String> scopes,
     @Nullable String stopAfter,
     @Nullable Path target,
+    @Nullable Integer threads,
     Claims.Options claims,
     Path work) {
 

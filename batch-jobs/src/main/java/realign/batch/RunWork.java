@@ -10,7 +10,9 @@ import realign.store.ObjectStore;
 /**
  * Everything that working on a run needs, put together.
  *
- * @param keys gives a scope's key: the digest of all that it reads
+ * @param keys gives a scope's key: the digest of all that decides its result
+ * @param inputs refuses to compute where model, data or hardware are not what the run needs; asked
+ *     before anything is computed, and only then
  */
 record RunWork(
     RunRequest request,
@@ -19,13 +21,18 @@ record RunWork(
     Provenance provenance,
     StageSource source,
     Function<Scope, String> keys,
+    Runnable inputs,
     Surroundings surroundings) {
 
   /** Works until all is done, or until the process is asked to end. */
   ExitCode work() {
     RunPlan plan = plan();
     StoredResults results = new StoredResults(store, request.run());
-    Claims claims = new Claims(results, plan, keys, provenance, request.claims(), surroundings);
+    if (computes(plan, results)) {
+      inputs.run();
+    }
+    Claims claims =
+        new Claims(results, plan, reuse(), inputs, provenance, request.claims(), surroundings);
     ScopeChain chain = new ScopeChain(plan, claims, source, surroundings);
     try (Launcher launcher =
         new Launcher(
@@ -38,12 +45,19 @@ record RunWork(
     }
   }
 
-  /** Whether anything is left to do that reads model or data; the report reads records alone. */
-  boolean readsInputs() {
-    StoredResults results = new StoredResults(store, request.run());
-    return plan().scopes().stream()
+  private Reuse reuse() {
+    return new Reuse(store, keys, request.claims().reuse());
+  }
+
+  /**
+   * Whether anything is left to compute from model or data. What an earlier run left needs neither,
+   * and the report reads records alone.
+   */
+  private boolean computes(RunPlan plan, StoredResults results) {
+    Reuse reuse = reuse();
+    return plan.scopes().stream()
         .filter(scope -> !(scope instanceof Scope.Report))
-        .anyMatch(scope -> !results.done(scope.name()));
+        .anyMatch(scope -> !results.complete(scope, plan) && reuse.find(scope).isEmpty());
   }
 
   RunPlan plan() {

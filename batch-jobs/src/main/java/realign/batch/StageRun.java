@@ -1,8 +1,10 @@
 package realign.batch;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Restored;
+import realign.spec.StageNames;
 import realign.stage.Stage;
 
 /**
@@ -10,6 +12,8 @@ import realign.stage.Stage;
  * handed to the scope's log; what a skipped save leaves goes with the next one.
  */
 final class StageRun implements AutoCloseable {
+  private static final Set<String> TRAINING = Set.of(StageNames.ALIGN, StageNames.ATTACK);
+
   private final ScopeWork work;
   private final Stage<?> stage;
   private final Surroundings surroundings;
@@ -39,13 +43,18 @@ final class StageRun implements AutoCloseable {
     }
   }
 
-  /** A restart that finds nothing must not look like one that goes on. */
+  /**
+   * A restart that finds nothing must not look like one that goes on, and where training begins is
+   * always said.
+   */
   private void sayWhereItBegins(boolean nothingFound) {
-    String here = work.name() + " " + stage.name();
+    String here = work.name() + " " + stage.name() + ": ";
     if (stage.position() > 0) {
-      say("info", here + ": goes on from " + stage.position() + " of " + stage.size());
+      say("info", here + "resumed from step " + stage.position() + " of " + stage.size());
     } else if (nothingFound && work.wasBegun()) {
-      say("warn", here + ": no checkpoint found: starting at 0");
+      say("warn", here + "no checkpoint found: starting at step 0");
+    } else if (TRAINING.contains(stage.name())) {
+      say("info", here + "starting at step 0");
     }
   }
 

@@ -1,11 +1,13 @@
 package realign.batch;
 
+import java.util.List;
 import realign.log.Restored;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Scope;
 import realign.stage.ScopeResults;
 import realign.store.ObjectStore;
 
@@ -26,6 +28,17 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
               "Run that scope first"));
     }
     return result;
+  }
+
+  /** Whether nothing is left to compute in a scope, though it may still have to be finished. */
+  boolean complete(Scope scope, RunPlan plan) {
+    ScopeHead head = ScopeHead.read(store, run, scope.name());
+    ScopeView.CommitPoint newest = head.newestCommit();
+    List<String> stages = plan.stages(scope);
+    return head.state() == ScopeView.State.DONE
+        || (newest != null
+            && newest.stageDone()
+            && newest.stage().equals(stages.get(stages.size() - 1)));
   }
 
   /** Whether a scope is done. */

@@ -1,7 +1,6 @@
 package realign.report;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +43,8 @@ public record ReportSource(
   /** The document on these findings. */
   ReportDocument document(
       Findings findings, Map<String, ScopeRecords> records, List<StageCosts> costs) {
+    List<ScopeView> logs =
+        Scope.of(spec.spec()).stream().map(scope -> views.apply(scope.name())).toList();
     return new ReportDocument(
         ReportDocument.VERSION,
         run,
@@ -51,8 +52,8 @@ public record ReportSource(
         findings,
         findings.digest(),
         Limits.of(spec.spec()),
-        circumstances(costs),
-        provenance());
+        circumstances(logs, costs),
+        provenance(logs));
   }
 
   private @org.jspecify.annotations.Nullable Verdict verdict(
@@ -66,24 +67,21 @@ public record ReportSource(
     return Gate.decide(gate, findings, answers, champion);
   }
 
-  private Circumstances circumstances(List<StageCosts> costs) {
-    List<Circumstances.Attempt> attempts = new ArrayList<>();
-    for (Scope scope : Scope.of(spec.spec())) {
-      attempts.addAll(AttemptHistory.of(views.apply(scope.name())));
-    }
+  private Circumstances circumstances(List<ScopeView> logs, List<StageCosts> costs) {
+    List<Circumstances.Attempt> attempts =
+        logs.stream().flatMap(log -> AttemptHistory.of(log).stream()).toList();
+    ScopeOrigins origins =
+        new ScopeOrigins(logs.subList(0, logs.size() - 1)); // the report decides no bits
     return new Circumstances(
         attempts,
         costs,
-        new Circumstances.Machine(
-            machine.code(),
-            machine.libraries(),
-            machine.device(),
-            machine.processor(),
-            machine.threads()),
+        origins.copied(),
+        origins.computed(),
+        ScopeOrigins.machine(machine),
         clock.instant());
   }
 
-  private ReportProvenance provenance() {
+  private ReportProvenance provenance(List<ScopeView> logs) {
     RunSpec settings = spec.spec();
     Map<String, String> inputs = new TreeMap<>();
     spec.inputs().forEach(input -> inputs.put(input.setting(), input.digest()));
@@ -93,7 +91,7 @@ public record ReportSource(
         inputs,
         FlatSettings.of(settings),
         seeds(settings),
-        scopeDigests(),
+        scopeDigests(logs),
         List.of("realign run SPEC --fresh  # SPEC is the spec with the digest " + spec.identity()));
   }
 
@@ -107,12 +105,12 @@ public record ReportSource(
     return seeds;
   }
 
-  private Map<String, String> scopeDigests() {
+  private static Map<String, String> scopeDigests(List<ScopeView> logs) {
     Map<String, String> digests = new TreeMap<>();
-    for (Scope scope : Scope.of(spec.spec())) {
-      ScopeView.DoneSummary done = views.apply(scope.name()).done();
+    for (ScopeView log : logs) {
+      ScopeView.DoneSummary done = log.done();
       if (done != null) {
-        done.digests().forEach((name, digest) -> digests.put(scope.name() + "/" + name, digest));
+        done.digests().forEach((name, digest) -> digests.put(log.scope() + "/" + name, digest));
       }
     }
     return digests;

@@ -2,6 +2,7 @@ package realign.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.result.Circumstances;
 import realign.result.HeadlineRow;
 import realign.result.ReportDocument;
 import realign.result.Score;
@@ -15,6 +16,7 @@ final class SummaryMarkdown {
     StringBuilder out = new StringBuilder();
     verdict(document, out);
     headline(document, out);
+    origins(document.circumstances(), out);
     list("What this report does not show", document.limits(), out);
     out.append("\nFindings digest `").append(document.findingsDigest()).append("`\n");
     return out.toString();
@@ -52,6 +54,19 @@ final class SummaryMarkdown {
     return score == null
         ? Numbers.ABSENT
         : Numbers.one(score.value()) + " (" + Numbers.interval(score) + ", n " + score.n() + ")";
+  }
+
+  /** Not there in the usual case, in which the run computed all of it alike. */
+  private static void origins(Circumstances circumstances, StringBuilder out) {
+    List<String> copied =
+        circumstances.copied().stream().map(c -> c.scope() + ": " + c.words()).toList();
+    if (!copied.isEmpty()) {
+      list("Not computed by this run alone", copied, out);
+    }
+    List<String> doubts = circumstances.doubts();
+    if (!doubts.isEmpty()) {
+      list("Bit equality is not promised", doubts, out);
+    }
   }
 
   private static void list(String title, List<String> items, StringBuilder out) {

@@ -2,15 +2,21 @@ package realign.training;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import realign.log.Restored;
 import realign.method.Method;
 import realign.model.Parameters;
 import realign.safetensors.HostTensor;
 import realign.safetensors.Safetensors;
 import realign.safetensors.TensorType;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.store.Payload;
 
 /**
@@ -50,10 +56,18 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
     return 3 * Safetensors.size(weights, Map.of()) + Safetensors.size(own, Map.of());
   }
 
-  /** Goes on from what {@link #save} made. */
+  /**
+   * Goes on from what {@link #save} made.
+   *
+   * @throws ProblemException when that was made by a stage that trains something else: a run may be
+   *     begun with a checkpoint of another one
+   */
   void restore(Restored from) {
+    requireState(from);
     Map<String, HostTensor> saved = Safetensors.read(from.state(METHOD));
-    parameters.restore(Safetensors.read(from.state(WEIGHTS)));
+    Map<String, HostTensor> weights = Safetensors.read(from.state(WEIGHTS));
+    requireSame(weights);
+    parameters.restore(weights);
     optimiser.restore(
         Safetensors.read(from.state(FIRST)), Safetensors.read(from.state(SECOND)), counts(saved));
     Map<String, HostTensor> own = new TreeMap<>();
@@ -64,6 +78,40 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
           }
         });
     method.restore(own);
+  }
+
+  private static void requireState(Restored from) {
+    if (!from.stateNames().containsAll(List.of(WEIGHTS, FIRST, SECOND, METHOD))) {
+      throw unfit(
+          "checkpoint",
+          from.stage() + " " + from.position() + ", which has no state",
+          "must be of a stage that was not finished, where training is to go on",
+          "Take an earlier checkpoint");
+    }
+  }
+
+  private void requireSame(Map<String, HostTensor> weights) {
+    TreeSet<String> names = new TreeSet<>(parameters.names());
+    names.addAll(weights.keySet());
+    for (String name : names) {
+      HostTensor saved = weights.get(name);
+      String there = saved == null ? "none" : Arrays.toString(saved.shape());
+      String trained =
+          parameters.names().contains(name)
+              ? Arrays.toString(parameters.get(name).getShape().getShape())
+              : "none";
+      if (!there.equals(trained)) {
+        throw unfit(
+            "tensor " + name,
+            there + " in the checkpoint",
+            "must have the shape that this run trains: " + trained,
+            "Set model, trained and lora to those of the checkpoint's run");
+      }
+    }
+  }
+
+  private static ProblemException unfit(String what, String found, String rule, String fix) {
+    return new ProblemException(ExitCode.INVALID, new Problem("RLN-505", what, found, rule, fix));
   }
 
   private Map<String, HostTensor> methodTensors() {

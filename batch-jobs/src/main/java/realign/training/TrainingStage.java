@@ -90,6 +90,9 @@ public final class TrainingStage implements Stage<StepRows> {
     RowOrder rows = new RowOrder(examples.get(), recipe, randomness);
     order = rows;
     position = doneIn(from);
+    if (position > rows.steps()) {
+      throw beyond(rows.steps());
+    }
     if (position < rows.steps()) {
       training = new Training(recipe, randomness, rows.steps(), models.get(), stop);
       if (position > 0 && from != null) {
@@ -130,6 +133,18 @@ public final class TrainingStage implements Stage<StepRows> {
       throw unfinished(from, steps);
     }
     return size();
+  }
+
+  /** A run may be begun with a checkpoint of another one. */
+  private ProblemException beyond(long steps) {
+    return new ProblemException(
+        ExitCode.INVALID,
+        new Problem(
+            "RLN-506",
+            "checkpoint of stage " + name(),
+            "step " + position,
+            "must not be beyond the stage, which has " + steps + " steps",
+            "Begin with an earlier checkpoint, or train for longer"));
   }
 
   /** To train from step 1 would append the records of the first steps a second time. */

@@ -8,16 +8,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.log.Holder;
+import realign.log.Provenance;
 import realign.log.ScopeHeldException;
 import realign.log.ScopeLog;
 import realign.log.ScopeView;
 import realign.log.Settings;
+import realign.spec.Digest;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
 import realign.spec.Target;
@@ -27,9 +30,9 @@ import realign.store.ObjectStore;
 
 /** When a process waits for another one, when it gives up, and that it hears a stop meanwhile. */
 class ClaimsTest {
-  private static final Claims.Options PLAIN = new Claims.Options(false, false, false);
-  private static final Claims.Options WAIT = new Claims.Options(false, true, false);
-  private static final Claims.Options CHECKPOINT = new Claims.Options(false, false, true);
+  private static final Claims.Options PLAIN = new Claims.Options(false, false, false, true);
+  private static final Claims.Options WAIT = new Claims.Options(false, true, false, true);
+  private static final Claims.Options CHECKPOINT = new Claims.Options(false, false, true, true);
 
   @TempDir Path work;
   private final MemoryStore store = new MemoryStore();
@@ -116,17 +119,58 @@ class ClaimsTest {
         .hasMessageContaining("scope align-000");
   }
 
+  /** A process may have been killed between two scopes. */
+  @Test
+  void aCheckpointIsNotRequiredOfWhatFollowsAFinishedScope() {
+    assertThat(toy.run(store, List.of("load"), null, false, new StopSignal(), HaltPoints.NONE))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(run(store, CHECKPOINT, HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void anotherMachineIsSaidAloud() {
+    stopIn("align");
+    toy.computeOn(new Provenance(Digest.of("toy"), "test", Map.of("djl", "2"), "cpu", "AVX512", 2));
+    assertThat(toy.runUntil(store, null))
+        .contains(
+            "align-000: resumed on other hardware: processor none -> AVX512, threads 1 -> 2, djl"
+                + " none -> 2; bits are no longer promised")
+        .doesNotContain("load: resumed on", "cell-000: resumed on");
+  }
+
+  @Test
+  void anotherProgramIsSaidAloud() {
+    stopIn("align");
+    toy.computeOn(new Provenance(Digest.of("toy"), "newer", Map.of(), "cpu", "none", 1));
+    assertThat(toy.runUntil(store, null))
+        .contains("align-000: resumed under other conditions: code test -> newer; bits are no");
+  }
+
+  @Test
+  void theSameMachineIsNoNews() {
+    stopIn("align");
+    assertThat(toy.runUntil(store, null))
+        .contains(
+            "align-000 align: resumed from step 1 of 5", "cell-000 attack: starting at step 0")
+        .doesNotContain("bits are no longer promised");
+  }
+
   private void stopInLoad() {
+    stopIn("load");
+  }
+
+  private void stopIn(String inStage) {
     StopSignal stop = new StopSignal();
     HaltPoints afterAStep =
         (moment, scope, stage, position) -> {
-          if (moment == HaltPoints.Moment.AFTER_STEP) {
+          if (moment == HaltPoints.Moment.AFTER_STEP && stage.equals(inStage)) {
             stop.raise(StopSignal.Reason.TERMINATED);
           }
         };
     assertThat(toy.run(store, List.of(), null, false, stop, afterAStep))
         .isEqualTo(ExitCode.PREEMPTED);
-    assertThat(toy.position(store, "load")).isEqualTo("RELEASED load 1");
+    String scope = inStage.equals("load") ? "load" : inStage + "-000";
+    assertThat(toy.position(store, scope)).isEqualTo("RELEASED " + inStage + " 1");
   }
 
   private ExitCode run(ObjectStore in, Claims.Options options, HaltPoints halts) {

@@ -44,6 +44,16 @@ final class Damage {
     throw new IllegalStateException("no commit of " + scope + " ends " + stage);
   }
 
+  /** Overwrites all blobs that there are. */
+  int result() {
+    List<String> blobs =
+        store.list(scope, "", 10_000).stream()
+            .map(key -> key.substring(key.lastIndexOf('/') + 1))
+            .filter(name -> name.matches("[0-9a-f]{64}"))
+            .toList();
+    return overwrite(new HashSet<>(blobs));
+  }
+
   private JsonNode read(String key) {
     try {
       return JSON.readTree(store.get(key).orElseThrow());

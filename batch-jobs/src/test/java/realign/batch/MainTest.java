@@ -103,7 +103,8 @@ class MainTest {
             List.of(),
             null,
             tiny.target(),
-            new Claims.Options(false, false, false),
+            null,
+            new Claims.Options(false, false, false, true),
             tiny.work());
     Events events = events();
     assertThat(
@@ -280,7 +281,8 @@ class MainTest {
             List.of(),
             null,
             null,
-            new Claims.Options(false, false, false),
+            null,
+            new Claims.Options(false, false, false, true),
             file.resolve("work"));
     Events events = events();
     assertThat(Main.end(events, () -> new RunCommand(request).run(events, new StopSignal())))

@@ -116,7 +116,7 @@ class ProcessRestartTest {
   private void runWithoutForce() {
     tiny.run(
         store,
-        new Claims.Options(false, false, false),
+        new Claims.Options(false, false, false, true),
         new StopSignal(),
         HaltPoints.NONE,
         null,

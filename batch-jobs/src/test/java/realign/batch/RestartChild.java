@@ -60,7 +60,8 @@ final class RestartChild {
             List.of(),
             null,
             Path.of(arguments.get(1)),
-            new Claims.Options(arguments.get(3).equals("force"), false, false),
+            null,
+            new Claims.Options(arguments.get(3).equals("force"), false, false, true),
             Path.of(arguments.get(2)));
     Events events = new Events(out);
     try (ObjectStore store = halting(ObjectStores.open(request.store()))) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import realign.demo.DemoFiles;
 import realign.log.Restored;
@@ -19,6 +20,7 @@ import realign.log.ScopeView;
 import realign.spec.ContentDigest;
 import realign.spec.Digest;
 import realign.spec.ResolvedSpec;
+import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.SpecReader;
 import realign.store.ObjectStore;
@@ -34,6 +36,7 @@ final class TinyRun {
   static final String RUN = "tiny";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final String run;
   private final Path inputs;
   private final Path work;
   private final ResolvedSpec resolved;
@@ -44,12 +47,25 @@ final class TinyRun {
   }
 
   TinyRun(Path work, Path inputs) {
+    this(RUN, work, written(inputs), SPEC);
+  }
+
+  private TinyRun(String run, Path work, Path inputs, String spec) {
+    this.run = run;
     this.inputs = inputs;
     this.work = work;
-    write();
     this.resolved =
         ResolvedSpec.resolve(
-            SpecReader.ofRunSpec().text("tiny", SPEC).value(), inputs, new ContentDigest());
+            SpecReader.ofRunSpec().text("tiny", spec).value(), inputs, new ContentDigest());
+  }
+
+  /** Another run on the same files. */
+  TinyRun another(String other, Function<String, String> change) {
+    return new TinyRun(other, work, inputs, change.apply(SPEC));
+  }
+
+  RunSpec spec() {
+    return resolved.spec();
   }
 
   static final String SPEC =
@@ -92,7 +108,7 @@ final class TinyRun {
       heartbeat: 100ms
       """;
 
-  private void write() {
+  private static Path written(Path inputs) {
     try {
       DemoFiles.main(new String[] {inputs.toString()});
       Path config = inputs.resolve("init/config.json");
@@ -102,7 +118,8 @@ final class TinyRun {
       JSON.writeValue(config.toFile(), shape);
       new TinyClassifier(inputs.resolve("judge"), "one", "two");
       Files.writeString(inputs.resolve("target.yaml"), TARGET);
-      Files.writeString(specFile(), SPEC);
+      Files.writeString(inputs.resolve("tiny.yaml"), SPEC);
+      return inputs;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,12 +142,12 @@ final class TinyRun {
   /** Puts the spec where the program looks for it. */
   void submit(ObjectStore store) {
     store.putIfAbsent(
-        "runs/" + RUN + "/spec.json", Payload.of(resolved.json().getBytes(StandardCharsets.UTF_8)));
+        "runs/" + run + "/spec.json", Payload.of(resolved.json().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Runs all scopes, taking over what a halted attempt holds. */
   Outcome run(ObjectStore store, StopSignal stop, HaltPoints halts) {
-    Claims.Options force = new Claims.Options(true, false, false);
+    Claims.Options force = new Claims.Options(true, false, false, true);
     return run(store, force, stop, halts, null, new ByteArrayOutputStream());
   }
 
@@ -142,7 +159,7 @@ final class TinyRun {
       @Nullable String stopAfter,
       ByteArrayOutputStream told) {
     RunRequest request =
-        new RunRequest(store.address(), RUN, List.of(), stopAfter, target(), claims, work);
+        new RunRequest(store.address(), run, List.of(), stopAfter, target(), null, claims, work);
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunCommand(request).run(store, events, stop, halts);
   }
@@ -151,13 +168,13 @@ final class TinyRun {
   List<String> results(ObjectStore store) {
     List<String> results = new ArrayList<>();
     for (Scope scope : Scope.of(resolved.spec())) {
-      ScopeView.DoneSummary done = ScopeView.read(store, RUN, scope.name()).done();
+      ScopeView.DoneSummary done = ScopeView.read(store, run, scope.name()).done();
       if (done == null) {
         results.add(scope.name() + " is not done");
         continue;
       }
       results.add(scope.name() + " " + done.key());
-      Restored result = new StoredResults(store, RUN).of(scope.name());
+      Restored result = new StoredResults(store, run).of(scope.name());
       for (String name : new TreeSet<>(result.artefactNames())) {
         if (!scope.name().equals("report") || name.equals("findings.json")) {
           results.add(scope.name() + " " + name + " " + Digest.of(result.artefact(name)));

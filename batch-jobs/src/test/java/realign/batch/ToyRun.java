@@ -1,22 +1,28 @@
 package realign.batch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import realign.log.Provenance;
 import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.spec.Digest;
 import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
 import realign.spec.Target;
+import realign.stage.Stage;
 import realign.store.ObjectStore;
 
 /** The whole chain with stages that only count: the machinery of restart without a model. */
@@ -26,10 +32,62 @@ final class ToyRun {
 
   private final Path work;
   private final RunSpec spec;
+  private final String run;
+  private boolean lacking;
+  private Provenance machine = provenance();
+  private final Map<String, String> changed = new HashMap<>();
+
+  /** Scopes and stages that computed anything, and the requirements to compute, in their order. */
+  final List<String> computed = new ArrayList<>();
 
   ToyRun(Path work, RunSpec spec) {
+    this(work, spec, RUN);
+  }
+
+  ToyRun(Path work, RunSpec spec, String run) {
     this.work = work;
     this.spec = spec;
+    this.run = run;
+  }
+
+  /** Lets a scope compute something else, which its key tells. */
+  void change(String scope, String how) {
+    changed.put(scope, how);
+  }
+
+  /** Lacks what computing needs. */
+  void refuseToCompute() {
+    lacking = true;
+  }
+
+  /** Another machine from here on. */
+  void computeOn(Provenance other) {
+    machine = other;
+  }
+
+  /** Ends after a stage; what it told. */
+  String runUntil(ObjectStore store, @Nullable String stage) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    Claims.Options options = new Claims.Options(false, false, false, true);
+    ExitCode code = run(store, List.of(), stage, options, new StopSignal(), HaltPoints.NONE, told);
+    return code + " " + told.toString(StandardCharsets.UTF_8);
+  }
+
+  private void require() {
+    computed.add("requirements");
+    if (lacking) {
+      throw new ProblemException(
+          ExitCode.INVALID, new Problem("RLN-999", "GPU", null, "must be there", "Buy one"));
+    }
+  }
+
+  private String reads(String scope) {
+    return scope + changed.getOrDefault(scope, "");
+  }
+
+  private Stage<?> stage(String scope, String stage, BooleanSupplier stop) {
+    computed.add(scope + " " + stage);
+    return new CountingStage(stage, STEPS, reads(scope), stop);
   }
 
   /** How often stages commit: every two steps. */
@@ -62,7 +120,7 @@ final class ToyRun {
       boolean force,
       StopSignal stop,
       HaltPoints halts) {
-    Claims.Options options = new Claims.Options(force, false, false);
+    Claims.Options options = new Claims.Options(force, false, false, true);
     return run(store, scopes, stopAfter, options, stop, halts, OutputStream.nullOutputStream());
   }
 
@@ -75,7 +133,7 @@ final class ToyRun {
       HaltPoints halts,
       OutputStream told) {
     RunRequest request =
-        new RunRequest(store.address(), RUN, scopes, stopAfter, null, options, work);
+        new RunRequest(store.address(), run, scopes, stopAfter, null, null, options, work);
     return run(request, store, target(), stop, halts, told);
   }
 
@@ -86,7 +144,8 @@ final class ToyRun {
       Claims.Options options,
       HaltPoints halts,
       OutputStream told) {
-    RunRequest request = new RunRequest(store.address(), RUN, List.of(), null, null, options, work);
+    RunRequest request =
+        new RunRequest(store.address(), run, List.of(), null, null, null, options, work);
     return run(request, store, target, new StopSignal(), halts, told);
   }
 
@@ -102,10 +161,10 @@ final class ToyRun {
             request,
             store,
             spec,
-            provenance(),
-            (scope, stage) ->
-                new CountingStage(stage, STEPS, scope.name(), () -> asked(stop, halts)),
-            scope -> Digest.of(scope.name()),
+            machine,
+            (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
+            scope -> Digest.of(reads(scope.name())),
+            this::require,
             new Surroundings(target, stop, events, halts, System::nanoTime))
         .work();
   }
@@ -119,7 +178,7 @@ final class ToyRun {
   List<String> results(ObjectStore store) {
     List<String> results = new ArrayList<>();
     for (Scope scope : Scope.of(spec)) {
-      Restored result = ScopeView.result(store, RUN, scope.name());
+      Restored result = ScopeView.result(store, run, scope.name());
       if (result == null) {
         results.add(scope.name() + " is not done");
         continue;
@@ -136,7 +195,7 @@ final class ToyRun {
 
   /** What a scope's log says: state, stage and items done. */
   String position(ObjectStore store, String scope) {
-    ScopeView view = ScopeView.read(store, RUN, scope);
+    ScopeView view = ScopeView.read(store, run, scope);
     ScopeView.CommitPoint newest = view.newestCommit();
     return newest == null
         ? view.state().toString()

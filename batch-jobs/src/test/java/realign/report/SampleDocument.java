@@ -104,6 +104,15 @@ final class SampleDocument {
                 new StageCosts.Cost(400, 598.75, 702.5, 1_150_000_000L, 4_096_000L)),
             new StageCosts(
                 "cell-000", "attack", null, new StageCosts.Cost(40, 300, 310, 900_000_000L, 0))),
+        List.of(
+            new Circumstances.Copied("base", "nightly-0", "base", 3, "evaluate 10", true),
+            new Circumstances.Copied("align-000", "nightly-0", "align-000", 7, "align 40", false)),
+        List.of(
+            new Circumstances.Computed(
+                "align-000",
+                "align 250",
+                new Circumstances.Machine("0.1.0", Map.of(), "cpu", "AVX512", 1),
+                List.of("processor AVX2 -> AVX512"))),
         new Circumstances.Machine(
             "0.1.0", Map.of("pytorch", "2.7.1", "djl", "0.36.0"), "cpu", "AVX2", 1),
         time);

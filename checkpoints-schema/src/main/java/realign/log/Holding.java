@@ -60,6 +60,10 @@ final class Holding implements AutoCloseable {
         .sweep(claim, committer.needed(), at.time().now());
   }
 
+  boolean isFirstClaim() {
+    return claim.n() == 0;
+  }
+
   boolean isDone() {
     return done;
   }

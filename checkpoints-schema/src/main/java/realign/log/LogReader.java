@@ -85,13 +85,15 @@ final class LogReader {
     return now;
   }
 
-  /** All entries, each checked to follow the one before. */
+  /** All entries, each checked to follow the one before; several are read at a time. */
   List<LogEntry> all() {
     List<LogEntry> entries = new ArrayList<>();
     LogState state = LogState.EMPTY;
-    for (Optional<Stored> next = entry(0); next.isPresent(); next = entry(state.head() + 1)) {
-      state = state.after(keys.entry(state.head() + 1), next.get());
-      entries.add(next.get().entry());
+    try (EntryWindow window = new EntryWindow(this::entry)) {
+      for (Optional<Stored> next = window.next(); next.isPresent(); next = window.next()) {
+        state = state.after(keys.entry(state.head() + 1), next.get());
+        entries.add(next.get().entry());
+      }
     }
     return entries;
   }

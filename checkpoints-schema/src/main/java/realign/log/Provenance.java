@@ -1,8 +1,11 @@
 package realign.log;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where a commit's bits come from; written into each commit.
@@ -29,5 +32,39 @@ public record Provenance(
     Objects.requireNonNull(processor);
     libraries.values().forEach(Objects::requireNonNull);
     libraries = java.util.Collections.unmodifiableMap(new TreeMap<>(libraries));
+  }
+
+  /**
+   * What differs in another one as far as bits may depend on it, such as {@code processor AVX2 ->
+   * AVX512}; hardware first. Empty where the same spec gives the same bits.
+   */
+  public List<String> differences(Provenance later) {
+    List<String> changes = new ArrayList<>(hardwareDifferences(later));
+    change(changes, "threads", threads, later.threads);
+    change(changes, "code", code, later.code);
+    TreeSet<String> names = new TreeSet<>(libraries.keySet());
+    names.addAll(later.libraries.keySet());
+    for (String name : names) {
+      change(
+          changes,
+          name,
+          libraries.getOrDefault(name, "none"),
+          later.libraries.getOrDefault(name, "none"));
+    }
+    return changes;
+  }
+
+  /** Those of them that are another machine's. */
+  public List<String> hardwareDifferences(Provenance later) {
+    List<String> changes = new ArrayList<>();
+    change(changes, "device", device, later.device);
+    change(changes, "processor", processor, later.processor);
+    return changes;
+  }
+
+  private static void change(List<String> changes, String what, Object before, Object after) {
+    if (!before.equals(after)) {
+      changes.add(what + " " + before + " -> " + after);
+    }
   }
 }

@@ -129,6 +129,11 @@ public final class ScopeLog implements AutoCloseable {
     return holding == null || holding.isDone();
   }
 
+  /** Whether nobody ever claimed the scope before. */
+  boolean isFirstClaim() {
+    return holding != null && holding.isFirstClaim();
+  }
+
   /** Whether a stage has no more items, by the commit that was restored, else by the newest. */
   public boolean stageDone(String stage) {
     return holding == null || holding.stageDone(stage);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +44,23 @@ public final class StoredCommit {
    * Whether its blobs are whole shows when they are copied.
    */
   public static Optional<StoredCommit> finished(ObjectStore store, String key) {
+    return finished(store, key, LOG::info);
+  }
+
+  /**
+   * The same.
+   *
+   * @param why told, in words for a person, why one that there is cannot be used
+   */
+  public static Optional<StoredCommit> finished(
+      ObjectStore store, String key, Consumer<String> why) {
     if (!Digest.isDigest(key)) {
       return Optional.empty();
     }
     ScopeStore anywhere = ScopeStore.of(store, "none", "none");
     return SmallObjects.hint(anywhere.patient(), ScopeKeys.finished(key))
         .flatMap(hint -> hinted(store, hint))
-        .flatMap(at -> finished(at, key));
+        .flatMap(at -> finished(at, key, why));
   }
 
   /** A hint is never trusted: what it does not name properly it does not name. */
@@ -63,20 +74,29 @@ public final class StoredCommit {
     }
   }
 
-  private static Optional<StoredCommit> finished(ScopeStore at, String key) {
+  private static Optional<StoredCommit> finished(ScopeStore at, String key, Consumer<String> why) {
     try {
       LogState state = at.log().head();
       LogEntry.Done done = state.done();
       LogEntry.Commit last = state.commit();
-      if (done == null || last == null || state.abandoned() || !done.key().equals(key)) {
+      if (done == null || last == null || !done.key().equals(key)) {
         return Optional.empty();
       }
       StoredCommit found = new StoredCommit(at, state, last, done.contents());
-      return found.isPurged() ? Optional.empty() : Optional.of(found);
+      String unusable = found.unusable();
+      if (unusable != null) {
+        why.accept(found.origin() + " " + unusable);
+        return Optional.empty();
+      }
+      return Optional.of(found);
     } catch (DamagedLogException | IllegalArgumentException e) {
-      LOG.info("{}: is not reused: {}", at.keys().name(), e.getMessage());
+      why.accept(at.keys().name() + " cannot be read: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private @Nullable String unusable() {
+    return state.abandoned() ? "was abandoned" : isPurged() ? "was purged" : null;
   }
 
   private boolean isPurged() {
@@ -146,7 +166,7 @@ public final class StoredCommit {
   }
 
   /** The run that computed it, however often it was copied since. */
-  Origin first() {
+  public Origin first() {
     return commit.from() == null ? origin() : commit.from();
   }
 

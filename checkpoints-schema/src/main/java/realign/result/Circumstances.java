@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts every attempt at every scope, in the order of scopes and of claims
  * @param costs forecast and cost of every training stage, in the order of scopes
+ * @param copied scopes that are, or began with, what another run computed, in the order of scopes
+ * @param computed what computed each scope, anew where that changed, in the order of scopes
  * @param machine what the report itself was computed on
  * @param written when the report was written
  */
@@ -21,12 +23,63 @@ public record Circumstances(
     List<Attempt> attempts,
     // reports of earlier versions have none
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<StageCosts> costs,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Copied> copied,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Computed> computed,
     Machine machine,
     Instant written) {
 
   public Circumstances {
     attempts = List.copyOf(attempts);
     costs = List.copyOf(costs);
+    copied = List.copyOf(copied);
+    computed = List.copyOf(computed);
+  }
+
+  /**
+   * A scope that another run computed, or began.
+   *
+   * @param scope the scope
+   * @param run the run that first computed what was copied
+   * @param of that run's scope
+   * @param commit number of the entry of its log that was copied
+   * @param at where it stood, such as {@code align 40}
+   * @param whole whether the scope's whole result was copied; else it went on from there
+   */
+  public record Copied(String scope, String run, String of, long commit, String at, boolean whole) {
+
+    /** In words: {@code unchanged since RUN}, or what it was forked from. */
+    public String words() {
+      return whole
+          ? "unchanged since " + run
+          : "forked from " + of + " of " + run + " at " + at + " (entry " + commit + ")";
+    }
+  }
+
+  /**
+   * Commits of a scope that one machine and program made.
+   *
+   * @param scope the scope
+   * @param from its first commit, such as {@code align 40}
+   * @param machine what computed
+   * @param changes what differs from what computed before, in this scope or the one before it, such
+   *     as {@code processor AVX2 -> AVX512}
+   */
+  public record Computed(String scope, String from, Machine machine, List<String> changes) {
+    public Computed {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** Why another run of the same spec may find other bits, a line each; empty where it may not. */
+  public List<String> doubts() {
+    return computed.stream()
+        .filter(part -> !part.changes().isEmpty())
+        .map(part -> part.scope() + " from " + part.from() + " on: " + join(part.changes()))
+        .toList();
+  }
+
+  private static String join(List<String> changes) {
+    return String.join(", ", changes);
   }
 
   /**

@@ -22,6 +22,8 @@ class HeadlineTableTest {
             new Circumstances(
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 new Circumstances.Machine("0", Map.of(), "cpu", "", 1),
                 Instant.EPOCH),
             new ReportProvenance(

@@ -58,6 +58,16 @@ class ReportDocumentTest {
                     "align",
                     new StageCosts.Cost(400, 612.5, 650.25, 1_100_000_000L, 4_096_000L),
                     new StageCosts.Cost(400, 598.75, 702.5, 1_150_000_000L, 4_096_000L))),
+            List.of(
+                new Circumstances.Copied("base", "night-1", "base", 3, "evaluate 10", true),
+                new Circumstances.Copied(
+                    "align-000", "night-1", "align-000", 7, "align 40", false)),
+            List.of(
+                new Circumstances.Computed(
+                    "align-000",
+                    "align 40",
+                    new Circumstances.Machine("0.1.0", Map.of(), "cpu", "AVX512", 1),
+                    List.of("processor AVX2 -> AVX512"))),
             new Circumstances.Machine("0.1.0", Map.of("djl", "0.36.0"), "cpu", "AVX2", 1),
             time),
         new ReportProvenance(

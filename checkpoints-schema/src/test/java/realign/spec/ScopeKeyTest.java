@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ScopeKeyTest {
       })
   void underOtherSettings(String given, String setting, String value, String scopes) {
     ObjectNode base = full();
-    for (String line : given.split(";")) {
+    for (String line : given.split(";", -1)) {
       String[] pair = line.strip().split(": ", 2);
       base = with(base, pair[0], pair[1]);
     }
@@ -176,10 +177,10 @@ class ScopeKeyTest {
     for (String kind : List.of("load", "base", "align", "cell")) {
       List<String> both =
           before.keySet().stream()
-              .filter(name -> name.split("-")[0].equals(kind) && after.containsKey(name))
+              .filter(name -> name.startsWith(kind) && after.containsKey(name))
               .toList();
       List<String> differ =
-          both.stream().filter(name -> !before.get(name).equals(after.get(name))).toList();
+          both.stream().filter(name -> !Objects.equals(before.get(name), after.get(name))).toList();
       words.addAll(differ.equals(both) && !both.isEmpty() ? List.of(kind) : differ);
     }
     return String.join(" ", words);

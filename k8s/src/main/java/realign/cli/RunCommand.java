@@ -11,11 +11,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import realign.spec.ExitCode;
 import realign.spec.NearestName;
+import realign.spec.Origin;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Reading;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
 import realign.spec.StageNames;
+import realign.spec.Target;
 import realign.store.ObjectStore;
 
 /** {@code realign run SPEC}: here, attached. Asking for the same again resumes. */
@@ -53,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "ID", description = "Run id (else NAME-DIGEST).")
     @Nullable String run;
 
-    @Option(names = "--fresh", description = "A new run id: nothing is reused.")
+    @Option(
+        names = "--fresh",
+        description = "A new run id, and all computed again: no result of another run is reused.")
     boolean fresh;
   }
 
@@ -93,13 +98,28 @@ final class RunCommand implements Callable<Integer> {
     if (naming != null && naming.run != null) {
       return new RunId(naming.run).text();
     }
-    boolean fresh = naming != null && naming.fresh;
-    return (fresh ? FreshName.of(spec.spec().name(), surroundings.clock()) : spec.runId()).text();
+    return (isFresh() ? FreshName.of(spec.spec().name(), surroundings.clock()) : spec.runId())
+        .text();
+  }
+
+  private boolean isFresh() {
+    return naming != null && naming.fresh;
+  }
+
+  /** A resumed run keeps its threads but where a person asks for others: a default asks nothing. */
+  private static @Nullable String threadsAskedFor(Reading<Target> target) {
+    boolean asked =
+        target.origins().stream()
+            .anyMatch(
+                origin ->
+                    origin.path().equals("threads")
+                        && origin.source().kind() != Origin.Kind.DEFAULT);
+    return asked ? String.valueOf(target.value().threads()) : null;
   }
 
   private void establish(Runs runs, String run, ResolvedSpec spec) {
     boolean isNew = runs.establish(run, spec);
-    if (!isNew && naming != null && naming.fresh) {
+    if (!isNew && isFresh()) {
       throw usage("--fresh", run, "must give a name that is not taken", "Try again in a second");
     }
   }
@@ -113,6 +133,8 @@ final class RunCommand implements Callable<Integer> {
               .option("--stop-after", stopAfter)
               .flag("--require-checkpoint", requireCheckpoint)
               .flag("--force", force)
+              .flag("--no-reuse", isFresh())
+              .option("--threads", threadsAskedFor(request.target()))
               .option("--target", file.path().toString())
               .forCommand("run");
       return follower.follow(Child.start(surroundings, arguments, folder, common.verbose));

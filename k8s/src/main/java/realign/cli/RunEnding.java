@@ -1,7 +1,13 @@
 package realign.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import realign.result.Circumstances;
 import realign.result.HeadlineTable;
 import realign.result.ReportDocument;
 import realign.result.Verdict;
@@ -40,7 +46,19 @@ final class RunEnding {
       surroundings.terminal().out().print(HeadlineTable.render(report.document()));
       surroundings.terminal().out().println();
       surroundings.terminal().out().println("report  " + report.place());
+      copied(report).forEach(line -> surroundings.terminal().out().println("copied  " + line));
     }
+  }
+
+  /** What was not computed by this run alone, scopes of the same origin on one line. */
+  private static List<String> copied(StoredReport report) {
+    Map<String, List<String>> scopes = new LinkedHashMap<>();
+    for (Circumstances.Copied copy : report.document().circumstances().copied()) {
+      scopes.computeIfAbsent(copy.words(), words -> new ArrayList<>()).add(copy.scope());
+    }
+    return scopes.entrySet().stream()
+        .map(origin -> String.join(", ", origin.getValue()) + ": " + origin.getKey())
+        .toList();
   }
 
   private void document(ExitCode exit, Follower follower, @Nullable StoredReport report) {
@@ -51,6 +69,8 @@ final class RunEnding {
     if (report != null) {
       document.put("report", report.place());
       document.put("findingsDigest", report.document().findingsDigest());
+      ArrayNode lines = document.putArray("copied");
+      copied(report).forEach(lines::add);
       addVerdict(document, report.document());
     }
     Documents.print(surroundings.terminal().out(), form, document);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import realign.log.Holder;
+import realign.log.Origin;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.spec.Scope;
@@ -64,12 +65,22 @@ record StatusRow(Scope scope, ScopeHead view, Instant now, Duration timeToLive) 
     return view.attempts();
   }
 
-  /** {@code alive}, {@code no heartbeat for 4m}, or nothing where nobody holds the scope. */
+  /**
+   * {@code alive}, {@code no heartbeat for 4m}; where nobody holds the scope nothing, or which run
+   * computed it.
+   */
   String holder() {
     if (!held()) {
-      return "";
+      return unchangedSince() == null ? "" : "unchanged since " + unchangedSince();
     }
     return alive() ? "alive" : "no heartbeat for " + age(lastSign());
+  }
+
+  /** The run that computed what this one copied as a whole, or null. */
+  private @Nullable String unchangedSince() {
+    ScopeView.CommitPoint commit = view.newestCommit();
+    Origin from = commit == null ? null : commit.from();
+    return from == null || view.state() != ScopeView.State.DONE ? null : from.run();
   }
 
   String holderName() {
@@ -99,6 +110,9 @@ record StatusRow(Scope scope, ScopeHead view, Instant now, Duration timeToLive) 
           .put("position", commit.position())
           .put("time", commit.time().toString())
           .put("ageSeconds", Duration.between(commit.time(), now).toSeconds());
+    }
+    if (unchangedSince() != null) {
+      json.put("unchangedSince", unchangedSince());
     }
     json.put("attempts", attempts()).put("held", held());
     if (held()) {

@@ -69,6 +69,12 @@ class RunCommandTest {
   }
 
   @Test
+  void threadsThatWereAskedForWinOverThoseOfACheckpoint() {
+    world.realign("run", "tiny.yaml", "--threads", "2");
+    assertThat(world.child.lastCall()).containsSequence("--threads", "2");
+  }
+
+  @Test
   void passesOptionsOn() {
     world.realign(
         "run",
@@ -81,7 +87,8 @@ class RunCommandTest {
         "w",
         "--verbose");
     assertThat(world.child.lastCall())
-        .contains("--require-checkpoint", "--force", "--stop-after", "align");
+        .contains("--require-checkpoint", "--force", "--stop-after", "align")
+        .doesNotContain("--threads", "--no-reuse");
     assertThat(world.child.variables.get(0))
         .containsEntry("REALIGN_WORK", folder.resolve("w").toString())
         .containsEntry("REALIGN_VERBOSE", "1");
@@ -143,6 +150,7 @@ class RunCommandTest {
     world.realign("run", "tiny.yaml", "-o", "name");
     assertThat(world.out()).isEqualTo(first).matches("tiny-[0-9a-f]{8}\n");
     assertThat(world.realign("run", "tiny.yaml", "-o", "name", "--fresh")).isZero();
+    assertThat(world.child.lastCall()).contains("--no-reuse");
     assertThat(world.out()).isEqualTo("tiny-260301120000\n");
     assertThat(world.realign("run", "tiny.yaml", "--fresh")).isEqualTo(2);
     assertThat(world.err()).contains("tiny-260301120000");

@@ -127,6 +127,8 @@ record StoredRun(ObjectStore store, String run) {
         new Circumstances(
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
             new Circumstances.Machine("0.1.0", Map.of(), "cpu", "AVX2", 1),
             TestWorld.NOON),
         new ReportProvenance(

@@ -1,0 +1,35 @@
+package realign.batch;
+
+import realign.model.Hardware;
+import realign.spec.ModelSpec;
+
+/**
+ * What computing needs: the inputs that the run began with, and hardware for its model. Looked at
+ * once, and not at all where nothing is computed.
+ */
+final class Prerequisites implements Runnable {
+  private final StoredRun stored;
+  private final Events events;
+  private boolean met;
+
+  Prerequisites(StoredRun stored, Events events) {
+    this.stored = stored;
+    this.events = events;
+  }
+
+  /** Refuses where they are not met. */
+  @Override
+  public synchronized void run() {
+    if (!met) {
+      stored.requireSameInputs();
+      requireHardware(stored.resolved().spec().model());
+      met = true;
+    }
+  }
+
+  private void requireHardware(ModelSpec model) {
+    Hardware hardware = Hardware.here();
+    hardware.require(model);
+    hardware.note(model).ifPresent(note -> events.note("warn", note));
+  }
+}
