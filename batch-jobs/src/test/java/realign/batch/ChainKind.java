@@ -35,6 +35,7 @@ enum ChainKind {
               List.of(),
               null,
               attempt.target(),
+              null,
               attempt.options(),
               attempt.work());
       Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
@@ -59,7 +60,7 @@ enum ChainKind {
    */
   record Attempt(Path target, Path work, boolean force) {
     Claims.Options options() {
-      return new Claims.Options(force, false, false);
+      return new Claims.Options(force, false, false, false);
     }
   }
 

@@ -41,7 +41,8 @@ import realign.store.Payload;
  * <pre>
  * steps=N           steps of one hold, after which it gives the scope up (default: all)
  * total=N           steps of the scope, after which it is finished
- * force             claims at once, whoever holds the scope
+ * force             its first three claims are made at once, whoever holds the scope; more of them
+ *                   by all of several processes would never come to an end
  * again             claims again and again until the scope is finished
  * go                says "ready" before each claim of the scope, and waits for a line
  * pause=before-entry:3   stops itself there by SIGSTOP
@@ -56,6 +57,7 @@ final class LogChild implements WatchedStore.Watcher {
   static final Duration TIME_TO_LIVE = Duration.ofMinutes(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORCED = 3;
   private static final int STATE_BYTES = 1 << 16;
 
   private final String address;
@@ -65,6 +67,7 @@ final class LogChild implements WatchedStore.Watcher {
       new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   private final @Nullable HaltPoint pause;
   private int passed;
+  private int claims;
 
   private LogChild(String address, String id, List<String> options) {
     this.address = address;
@@ -150,7 +153,7 @@ final class LogChild implements WatchedStore.Watcher {
         timeToLive,
         Duration.ofMillis(50),
         new Target.CheckpointPolicy(1, Duration.ofMinutes(5), 2, 0),
-        options.contains("force"),
+        options.contains("force") && claims++ < FORCED,
         ToyRun.provenance());
   }
 

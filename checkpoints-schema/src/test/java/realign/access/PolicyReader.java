@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a policy as the service would: a matching Deny wins, else a matching Allow is needed. Knows
@@ -90,7 +91,7 @@ record PolicyReader(BucketPlace store, JsonNode policy) {
                             holds(operator.getKey(), context.get(key.getKey()), key.getValue())));
   }
 
-  private static boolean holds(String operator, String value, JsonNode wanted) {
+  private static boolean holds(String operator, @Nullable String value, JsonNode wanted) {
     return switch (operator) {
       case "Null" -> (value == null) == wanted.asText().equals("true");
       case "Bool" -> wanted.asText().equals(value);

@@ -28,8 +28,7 @@ final class Beating implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    thread.shutdown();
-    thread.awaitTermination(10, TimeUnit.SECONDS);
+  public void close() {
+    thread.shutdownNow();
   }
 }

@@ -50,7 +50,7 @@ class CheckpointCommandTest {
   void listsWhatCanBeRestoredNewestFirst() {
     trained(5);
     assertThat(world.realign("checkpoint", "ls", "one")).isZero();
-    assertThat(world.out().lines().map(line -> line.split("  +")[1]))
+    assertThat(world.out().lines().map(line -> line.split("  +", -1)[1]))
         .containsExactly("STEP", "5", "4", "3");
     assertThat(world.out()).contains("align-000  5     align  5 ").contains("restorable");
     world.realign("checkpoint", "ls", "one", "align-000", "--all", "-o", "name");

@@ -29,7 +29,14 @@ class HelpTest {
         .contains("  validate ")
         .contains("  plan ")
         .contains("  run ")
+        .contains("  ls ")
         .contains("  status ")
+        .contains("  checkpoint ")
+        .contains("  recover ")
+        .contains("  abandon ")
+        .contains("  purge ")
+        .contains("  policy ")
+        .contains("  doctor ")
         .contains("  report ")
         .contains("  export ")
         .contains("See realign help exit-codes and realign help environment.");
@@ -138,6 +145,8 @@ class HelpTest {
     assertThat(world.err()).contains("a command is missing");
     assertThat(world.realign("help", "exit-code")).isEqualTo(2);
     assertThat(world.err()).contains("Did you mean exit-codes?");
+    assertThat(world.realign("help", "checkpoint", "vrify")).isEqualTo(2);
+    assertThat(world.err()).contains("Did you mean verify?");
     assertThat(world.realign("status", "x", "-o", "xml")).isEqualTo(2);
     assertThat(world.realign("plan")).isEqualTo(2);
     assertThat(world.err()).contains("SPEC").contains("See realign plan --help.");
@@ -155,7 +164,10 @@ class HelpTest {
   @Test
   void completionIsAScript() {
     assertThat(world.realign("completion")).isZero();
-    assertThat(world.out()).startsWith("#!/usr/bin/env bash").contains("realign");
+    assertThat(world.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("realign")
+        .contains("_picocli_realign_checkpoint_verify");
   }
 
   @Test

@@ -40,6 +40,7 @@ class MaintenanceCommandsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // logs that are only held
   void recoverReleasesWhatTheDeadHold() throws Exception {
     try (ScopeLog dead = run.trained("align-000", 2);
         ScopeLog alive = run.trained("align-001", 1);
@@ -81,6 +82,7 @@ class MaintenanceCommandsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // a log that is only held
   void abandonRefusesWhileAHolderLives() throws Exception {
     run.done("load", "load", 1);
     try (ScopeLog alive = run.trained("align-001", 1);
