@@ -14,11 +14,13 @@ import realign.log.Provenance;
 import realign.log.ScopeView;
 import realign.model.Hardware;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.SpecReader;
 import realign.spec.Target;
+import realign.store.FetchedInputs;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
@@ -70,8 +72,10 @@ final class RunCommand {
   /** Works in an opened store. */
   Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
     MDC.put("run", request.run());
-    StoredRun stored = StoredRun.read(store, request.run());
     Target target = target();
+    InputFetcher inputs = inputs(request.work(), target, events);
+    StoredRun told = StoredRun.read(store, request.run());
+    StoredRun stored = told.local(inputs);
     Provenance machine = Machine.provenance(stored.resolved(), target);
     RunWork work =
         new RunWork(
@@ -83,7 +87,7 @@ final class RunCommand {
             new ScopeKey(stored.resolved(), machine.code()),
             new Surroundings(target, stop, events, halts, System::nanoTime));
     if (work.readsInputs()) {
-      stored.requireSameInputs();
+      told.requireSameInputs(inputs);
       requireHardware(stored.resolved().spec().model(), events);
     }
     ExitCode code = work.work();
@@ -91,6 +95,12 @@ final class RunCommand {
       return new Outcome(code, null);
     }
     return new ReportCopies(store, request.run()).publish();
+  }
+
+  /** Copies of inputs that lie in S3, shared by all runs of this machine. */
+  static InputFetcher inputs(Path work, Target target, Events events) {
+    return new FetchedInputs(
+        work.resolve("inputs"), target.s3(), line -> events.note("info", line));
   }
 
   private static void requireHardware(ModelSpec model, Events events) {
