@@ -13,6 +13,7 @@ import realign.model.ModelExport;
 import realign.safetensors.Safetensors;
 import realign.spec.AlignSpec;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.RunSpec;
@@ -32,16 +33,18 @@ final class ExportCommand {
 
   private ExportCommand() {}
 
-  static Outcome run(List<String> arguments) {
+  static Outcome run(List<String> arguments, Events events) {
     Arguments given = new Arguments(arguments, OPTIONS, Set.of());
     Target target = RunCommand.target(directory(given.get("--target")));
     try (ObjectStore store = ObjectStores.open(given.require("--store"), target.s3())) {
-      StoredRun stored = StoredRun.read(store, given.require("--run"));
+      InputFetcher inputs = RunCommand.inputs(RunCommand.workFolder(), target, events);
+      StoredRun told = StoredRun.read(store, given.require("--run"));
+      StoredRun stored = told.local(inputs);
       String scope = alignment(stored.resolved().spec(), given.require("--scope"));
       Path merged = directory(given.get("--merged"));
       Path adapter = directory(given.get("--adapter"));
       requireOneForm(stored.resolved().spec(), merged, adapter);
-      stored.requireSameModel();
+      told.requireSameModel(inputs);
       export(factory(store, stored, target), scope, merged, adapter);
     }
     return new Outcome(ExitCode.DONE, null);

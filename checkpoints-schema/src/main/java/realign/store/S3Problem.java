@@ -35,6 +35,10 @@ record S3Problem(S3Location at) {
           "Redirect",
           "IllegalLocationConstraintException");
 
+  /** An answer without a code was cut on its way: it says nothing, not even what is missing. */
+  private static final Diagnosis BROKEN =
+      Diagnosis.passing("RLN-427", "the answer came broken; try again later");
+
   /** What a failure says, apart from what it means for a change. */
   private record Diagnosis(String id, boolean forGood, ExitCode exit, String words) {
     static Diagnosis credentials(String id, String words) {
@@ -107,7 +111,10 @@ record S3Problem(S3Location at) {
     if (status >= 500 || code.equals("RequestTimeout")) {
       return Diagnosis.passing("RLN-427", "the service failed; try again later");
     }
-    return status == 403 ? denied() : refusedOtherwise();
+    if (status == 403) {
+      return denied();
+    }
+    return code.isEmpty() ? BROKEN : refusedOtherwise();
   }
 
   private Diagnosis denied() {

@@ -6,6 +6,7 @@ import realign.spec.S3Settings;
 import realign.spec.S3Settings.Encryption;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -89,14 +90,23 @@ record S3Requests(S3Location at, S3Settings settings) {
         .build();
   }
 
+  /** The SDK compares checksums only of answers for which it asked for one. */
   GetObjectRequest get(String key) {
-    return GetObjectRequest.builder().bucket(at.bucket()).key(at.key(key)).build();
+    return GetObjectRequest.builder()
+        .bucket(at.bucket())
+        .key(at.key(key))
+        .checksumMode(ChecksumMode.ENABLED)
+        .build();
   }
 
-  /** Both ends count; a length of zero cannot be asked for. */
+  /** Both ends count; a length of zero cannot be asked for. A checksum would be of the whole. */
   GetObjectRequest get(String key, long offset, int length) {
     long last = offset + Math.max(length, 1) - 1;
-    return get(key).toBuilder().range("bytes=" + offset + "-" + last).build();
+    return GetObjectRequest.builder()
+        .bucket(at.bucket())
+        .key(at.key(key))
+        .range("bytes=" + offset + "-" + last)
+        .build();
   }
 
   ListObjectsV2Request list(String prefix, String after, int limit) {

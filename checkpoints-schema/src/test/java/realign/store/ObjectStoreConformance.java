@@ -164,23 +164,6 @@ abstract class ObjectStoreConformance {
   }
 
   @Test
-  void ofTwoWritersOfAVeryLargeObjectOneCreates() throws Exception {
-    ExecutorService writers = Executors.newFixedThreadPool(2);
-    try {
-      byte[][] contents = {new byte[(32 << 20) + 1], new byte[(32 << 20) + 2]};
-      List<Future<Boolean>> outcomes = new ArrayList<>();
-      for (byte[] content : contents) {
-        outcomes.add(writers.submit(() -> store.putIfAbsent("v", Payload.of(content))));
-      }
-      int winner = outcomes.get(0).get() ? 0 : 1;
-      assertThat(outcomes.get(1).get()).isEqualTo(winner == 1);
-      assertThat(store.get("v").orElseThrow()).hasSize(contents[winner].length);
-    } finally {
-      writers.shutdownNow();
-    }
-  }
-
-  @Test
   void whatIsAbsentIsEmpty() {
     assertThat(store.get("a/b")).isEmpty();
     assertThat(store.open("a/b")).isEmpty();

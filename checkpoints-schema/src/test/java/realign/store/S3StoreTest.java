@@ -3,8 +3,12 @@ package realign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,23 @@ class S3StoreTest extends ObjectStoreConformance {
   @Override
   ObjectStore newStore() {
     return new S3Store(address, server.settings());
+  }
+
+  @Test
+  void ofTwoWritersOfAVeryLargeObjectOneCreates() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      byte[][] contents = {new byte[(32 << 20) + 1], new byte[(32 << 20) + 2]};
+      List<Future<Boolean>> outcomes = new ArrayList<>();
+      for (byte[] content : contents) {
+        outcomes.add(writers.submit(() -> store.putIfAbsent("v", Payload.of(content))));
+      }
+      int winner = outcomes.get(0).get() ? 0 : 1;
+      assertThat(outcomes.get(1).get()).isEqualTo(winner == 1);
+      assertThat(store.get("v").orElseThrow()).hasSize(contents[winner].length);
+    } finally {
+      writers.shutdownNow();
+    }
   }
 
   @Test
