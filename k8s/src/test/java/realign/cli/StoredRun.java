@@ -53,8 +53,11 @@ record StoredRun(ObjectStore store, String run) {
         step,
         false,
         Map.of(
-            "weights", Safetensors.write(Map.of("A", floats(3, 4), "B", floats(step, 0)), Map.of()),
-            "moments1", Safetensors.write(Map.of("B", floats(step, step)), Map.of())),
+            "weights",
+                Safetensors.write(
+                    Map.of("A", floats(3, 4), "B", floats((float) step, 0)), Map.of()),
+            "moments1",
+                Safetensors.write(Map.of("B", floats((float) step, (float) step)), Map.of())),
         Map.of(),
         Set.of(),
         List.of(new Draft.Append("steps", false, List.of("{\"step\":" + step + "}"))));
