@@ -166,7 +166,7 @@ class DoctorCommandTest {
     return switch (role) {
       case RUNNER -> !action.equals("get") && !restricted && !blobs;
       case OPERATOR ->
-          log || champion || restricted && !action.equals("delete") || action.equals("other");
+          log || champion || (restricted && !action.equals("delete")) || action.equals("other");
       case PROMOTER -> !champion || action.equals("delete");
     };
   }
