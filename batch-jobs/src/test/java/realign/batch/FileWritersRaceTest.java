@@ -8,4 +8,9 @@ class FileWritersRaceTest extends WritersRaceTest {
   StoreUnderTest place(Path folder) {
     return StoreUnderTest.inFolder(folder);
   }
+
+  @Override
+  int most() {
+    return 8;
+  }
 }

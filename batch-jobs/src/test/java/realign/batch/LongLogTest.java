@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,15 +34,13 @@ class LongLogTest {
   @ValueSource(ints = {1_000, 10_000})
   void manyCommitsUnderAFewClaims(int entries) {
     long calls = calls(entries, entries);
-    System.err.println("calls " + entries + " " + calls);
     assertThat(calls).isBetween(1L, calls(10, 10) + A_FEW);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1_000, 10_000})
-  void manyClaims(int entries) {
+  @Test
+  void manyClaims() {
     long few = calls(3 * 40, 3);
-    assertThat(calls(entries, 3)).isBetween(1L, few + A_FEW);
+    assertThat(calls(3 * 300, 3)).isBetween(1L, few + A_FEW);
   }
 
   /** Store calls from the start until the first stage that goes on has done a step. */

@@ -8,4 +8,9 @@ class S3WritersRaceTest extends WritersRaceTest {
   StoreUnderTest place(Path folder) {
     return StoreUnderTest.inS3();
   }
+
+  @Override
+  int most() {
+    return 3;
+  }
 }
