@@ -23,6 +23,7 @@ import realign.probe.Refusals;
 import realign.spec.ContentDigest;
 import realign.spec.EvaluateSpec;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.JudgeSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -57,11 +58,13 @@ final class CheckCommand {
     Path file = Path.of(given.words().get(0)).toAbsolutePath();
     RunSpec written = SpecReader.ofRunSpec().file(file).value();
     Path folder = Objects.requireNonNull(file.getParent(), "a file has a folder");
-    ResolvedSpec resolved = ResolvedSpec.resolve(written, folder, new ContentDigest());
+    Target target = RunCommand.target(path(given.get("--target")));
+    InputFetcher inputs = RunCommand.inputs(RunCommand.workFolder(), target, events);
+    ResolvedSpec resolved =
+        ResolvedSpec.resolve(written, folder, new ContentDigest(), inputs).local(inputs);
     CheckCommand command = new CheckCommand(resolved.spec(), Hardware.here());
     ObjectNode document = command.check();
     if (given.has("--forecast")) {
-      Target target = target(given.get("--target"));
       Machine.provenance(resolved, target);
       BaseModel base = new BaseModel(resolved.spec().model(), target);
       new Forecasts(resolved.spec(), command.examples, base, events)
@@ -72,9 +75,8 @@ final class CheckCommand {
     return new Outcome(ExitCode.DONE, null);
   }
 
-  private static Target target(@Nullable String file) {
-    SpecReader<Target> reader = SpecReader.ofTarget();
-    return file == null ? reader.defaults().value() : reader.file(Path.of(file)).value();
+  private static @Nullable Path path(@Nullable String file) {
+    return file == null ? null : Path.of(file);
   }
 
   private ObjectNode check() {

@@ -13,11 +13,11 @@ import realign.model.ModelExport;
 import realign.safetensors.Safetensors;
 import realign.spec.AlignSpec;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
-import realign.spec.SpecReader;
 import realign.spec.Target;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
@@ -29,20 +29,23 @@ import realign.training.Artefacts;
  */
 final class ExportCommand {
   private static final Set<String> OPTIONS =
-      Set.of("--store", "--run", "--scope", "--merged", "--adapter");
+      Set.of("--store", "--run", "--scope", "--merged", "--adapter", "--target");
 
   private ExportCommand() {}
 
-  static Outcome run(List<String> arguments) {
+  static Outcome run(List<String> arguments, Events events) {
     Arguments given = new Arguments(arguments, OPTIONS, Set.of());
-    try (ObjectStore store = ObjectStores.open(given.require("--store"))) {
-      StoredRun stored = StoredRun.read(store, given.require("--run"));
+    Target target = RunCommand.target(directory(given.get("--target")));
+    try (ObjectStore store = ObjectStores.open(given.require("--store"), target.s3())) {
+      InputFetcher inputs = RunCommand.inputs(RunCommand.workFolder(), target, events);
+      StoredRun told = StoredRun.read(store, given.require("--run"));
+      StoredRun stored = told.local(inputs);
       String scope = alignment(stored.resolved().spec(), given.require("--scope"));
       Path merged = directory(given.get("--merged"));
       Path adapter = directory(given.get("--adapter"));
       requireOneForm(stored.resolved().spec(), merged, adapter);
-      stored.requireSameModel();
-      export(factory(store, stored), scope, merged, adapter);
+      told.requireSameModel(inputs);
+      export(factory(store, stored, target), scope, merged, adapter);
     }
     return new Outcome(ExitCode.DONE, null);
   }
@@ -63,8 +66,7 @@ final class ExportCommand {
         "Name a scope align-NNN");
   }
 
-  private static StageFactory factory(ObjectStore store, StoredRun stored) {
-    Target target = SpecReader.ofTarget().defaults().value();
+  private static StageFactory factory(ObjectStore store, StoredRun stored, Target target) {
     Provenance machine = Machine.provenance(stored.resolved(), target);
     return new StageFactory(
         stored.run(),

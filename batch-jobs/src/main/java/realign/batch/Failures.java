@@ -29,8 +29,8 @@ final class Failures {
     }
     if (failure instanceof StoreException store) {
       LOG.error("store unavailable", store);
-      events.problem(STORE_ID, store.getMessage() + " [" + STORE_ID + "]");
-      return ExitCode.STORE_UNAVAILABLE;
+      events.problem(store.id(), store.words() + " [" + store.id() + "]");
+      return store.exitCode();
     }
     ProblemException shortage = MemoryShortage.of(failure, null);
     return shortage == null ? unexpected(failure, events) : tell(shortage, events);

@@ -28,7 +28,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   /** Talkative about what concerns nobody here; the file has their warnings. */
   private static final List<String> CHATTY =
-      List.of("org.jberet", "org.jboss", "com.zaxxer", "ai.djl", "org.hibernate");
+      List.of(
+          "org.jberet",
+          "org.jboss",
+          "com.zaxxer",
+          "ai.djl",
+          "org.hibernate",
+          "software.amazon.awssdk"); // which tells session tokens when it debugs
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {

@@ -57,7 +57,7 @@ public final class Main {
     return switch (arguments.get(0)) {
       case "run" -> RunCommand.of(rest).run(events, stop);
       case "check" -> CheckCommand.run(rest, events);
-      case "export" -> ExportCommand.run(rest);
+      case "export" -> ExportCommand.run(rest, events);
       default ->
           throw Arguments.usage(arguments.get(0), "must be a command", "Use run, check or export");
     };

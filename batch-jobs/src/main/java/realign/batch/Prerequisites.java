@@ -1,6 +1,7 @@
 package realign.batch;
 
 import realign.model.Hardware;
+import realign.spec.InputFetcher;
 import realign.spec.ModelSpec;
 
 /**
@@ -9,11 +10,17 @@ import realign.spec.ModelSpec;
  */
 final class Prerequisites implements Runnable {
   private final StoredRun stored;
+  private final InputFetcher inputs;
   private final Events events;
   private boolean met;
 
-  Prerequisites(StoredRun stored, Events events) {
+  /**
+   * @param stored the run with its inputs where it named them
+   * @param inputs brings here what lies elsewhere
+   */
+  Prerequisites(StoredRun stored, InputFetcher inputs, Events events) {
     this.stored = stored;
+    this.inputs = inputs;
     this.events = events;
   }
 
@@ -21,7 +28,7 @@ final class Prerequisites implements Runnable {
   @Override
   public synchronized void run() {
     if (!met) {
-      stored.requireSameInputs();
+      stored.requireSameInputs(inputs);
       requireHardware(stored.resolved().spec().model());
       met = true;
     }

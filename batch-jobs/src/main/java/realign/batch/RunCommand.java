@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -13,11 +14,13 @@ import realign.log.Provenance;
 import realign.log.ResultKeys;
 import realign.log.ScopeView;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ScopeKey;
 import realign.spec.SpecReader;
 import realign.spec.Target;
+import realign.store.FetchedInputs;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
@@ -66,7 +69,7 @@ final class RunCommand {
 
   Outcome run(Events events, StopSignal stop) {
     logToFile();
-    try (ObjectStore store = ObjectStores.open(request.store())) {
+    try (ObjectStore store = ObjectStores.open(request.store(), target().s3())) {
       return run(store, events, stop, HaltPoints.NONE);
     }
   }
@@ -74,8 +77,10 @@ final class RunCommand {
   /** Works in an opened store. */
   Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
     MDC.put("run", request.run());
-    StoredRun stored = StoredRun.read(store, request.run());
     Target target = target();
+    InputFetcher inputs = inputs(request.work(), target, events);
+    StoredRun told = StoredRun.read(store, request.run());
+    StoredRun stored = told.local(inputs);
     Provenance machine =
         Machine.provenance(stored.resolved(), threads(store, stored, target, events));
     RunWork work =
@@ -86,7 +91,7 @@ final class RunCommand {
             machine,
             stages(store, stored, machine, target, () -> asked(stop, halts)),
             new ResultKeys(store, request.run(), new ScopeKey(stored.resolved(), machine.code())),
-            new Prerequisites(stored, events),
+            new Prerequisites(told, inputs, events),
             new Surroundings(target, stop, events, halts, System::nanoTime));
     ExitCode code = work.work();
     if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
@@ -107,6 +112,12 @@ final class RunCommand {
       events.note("info", choice.note());
     }
     return choice.count();
+  }
+
+  /** Copies of inputs that lie in S3, shared by all runs of this machine. */
+  static InputFetcher inputs(Path work, Target target, Events events) {
+    return new FetchedInputs(
+        work.resolve("inputs"), target.s3(), line -> events.note("info", line));
   }
 
   private StageFactory stages(
@@ -132,10 +143,13 @@ final class RunCommand {
   }
 
   private Target target() {
+    return target(request.target());
+  }
+
+  /** The target in a file, or the defaults. */
+  static Target target(@Nullable Path file) {
     SpecReader<Target> reader = SpecReader.ofTarget();
-    return request.target() == null
-        ? reader.defaults().value()
-        : reader.file(request.target()).value();
+    return file == null ? reader.defaults().value() : reader.file(file).value();
   }
 
   private void logToFile() {

@@ -7,11 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
+import realign.spec.Setting;
 import realign.store.ObjectStore;
 
 /** A run as the store has it. */
@@ -36,9 +38,15 @@ record StoredRun(String run, ResolvedSpec resolved) {
     return new StoredRun(run, ResolvedSpec.read(key, new String(json, StandardCharsets.UTF_8)));
   }
 
+  /** The same run with all inputs on this machine. */
+  StoredRun local(InputFetcher fetcher) {
+    return new StoredRun(run, resolved.local(fetcher));
+  }
+
   /** Refuses to go on where an input has other content than when the run began. */
-  void requireSameInputs() {
-    ResolvedSpec now = ResolvedSpec.resolve(resolved.spec(), Path.of("/"), new ContentDigest());
+  void requireSameInputs(InputFetcher fetcher) {
+    ResolvedSpec now =
+        ResolvedSpec.resolve(resolved.spec(), Path.of("/"), new ContentDigest(), fetcher);
     resolved.requireSame(new RunId(run), now);
   }
 
@@ -46,12 +54,14 @@ record StoredRun(String run, ResolvedSpec resolved) {
    * Refuses to build on another base model than the run did. For what reads no other input: those
    * may be gone by now.
    */
-  void requireSameModel() {
+  void requireSameModel(InputFetcher fetcher) {
     ModelSpec model = resolved.spec().model();
     ModelSpec.InitSpec init = model.init();
     String setting = init == null ? "model.path" : "model.init.path";
     String place = Objects.requireNonNull(init == null ? model.path() : init.path());
-    if (!resolved.digest(setting).equals(digest(Path.of(place)))) {
+    Path folder =
+        InputFetcher.isRemote(place) ? fetcher.fetch(place, Setting.Input.MODEL) : Path.of(place);
+    if (!resolved.digest(setting).equals(digest(folder))) {
       throw new ProblemException(
           ExitCode.INVALID,
           new Problem(

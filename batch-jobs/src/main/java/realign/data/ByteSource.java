@@ -33,7 +33,8 @@ final class ByteSource implements AutoCloseable {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw DataProblem.MISSING.of(file, Files.exists(file) ? "not readable" : "missing");
     }
-    DigestInputStream raw = new DigestInputStream(Files.newInputStream(file), Digest.sha256());
+    DigestInputStream raw =
+        new DigestInputStream(Files.newInputStream(file), Digest.sha256(Files.size(file)));
     PushbackInputStream bytes =
         new PushbackInputStream(new BufferedInputStream(raw, BUFFER), BYTE_ORDER_MARK.length);
     checkMagic(file, kind, startsWith(bytes, GZIP_MAGIC));

@@ -3,14 +3,27 @@ package realign.batch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A JVM of its own with the class path of the tests: for what ends or kills a process. */
 final class ChildJvm implements AutoCloseable {
+  /**
+   * For children by the hundred: a small heap, no file of counters for each, no warnings among the
+   * lines.
+   */
+  private static final List<String> FLAGS =
+      List.of("-Xmx400m", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=warning:stderr");
+
+  /** Property that names an archive of classes, which halves the time that a start takes. */
+  static final String ARCHIVE = "realign.child.archive";
+
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
@@ -22,6 +35,43 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a main class; its standard error goes to ours. */
   static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments) {
+    return start(main, environment, ProcessBuilder.Redirect.INHERIT, List.of(), List.of(arguments));
+  }
+
+  /** Starts a main class whose standard error is appended to {@code stderr} in a folder. */
+  static ChildJvm quiet(Class<?> main, Path folder, List<String> arguments) {
+    return quiet(main, Map.of(), folder, arguments);
+  }
+
+  /** The same in another environment. */
+  static ChildJvm quiet(
+      Class<?> main, Map<String, String> environment, Path folder, List<String> arguments) {
+    Path stderr = folder.resolve("stderr");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(
+        main, environment, ProcessBuilder.Redirect.appendTo(stderr.toFile()), flags(), arguments);
+  }
+
+  private static List<String> flags() {
+    List<String> flags = new ArrayList<>(FLAGS);
+    String archive = System.getProperty(ARCHIVE);
+    if (archive != null) {
+      boolean there = Files.exists(Path.of(archive)); // else a child that ends by itself leaves it
+      flags.add((there ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+    }
+    return flags;
+  }
+
+  private static ChildJvm start(
+      Class<?> main,
+      Map<String, String> environment,
+      ProcessBuilder.Redirect stderr,
+      List<String> flags,
+      List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -36,9 +86,10 @@ final class ChildJvm implements AutoCloseable {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(1, flags);
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectError(stderr);
     builder.environment().putAll(environment);
     try {
       return new ChildJvm(builder.start());
@@ -49,17 +100,25 @@ final class ChildJvm implements AutoCloseable {
 
   /** Reads its output up to a line that holds a text; fails when it ends before. */
   String awaitLine(String part) {
+    if (!says(part)) {
+      throw new AssertionError("ended without '" + part + "': " + lines);
+    }
+    return lines.get(lines.size() - 1);
+  }
+
+  /** Reads its output up to a line that holds a text; false when it ends before. */
+  boolean says(String part) {
     try {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
         if (line.contains(part)) {
-          return line;
+          return true;
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new AssertionError("ended without '" + part + "': " + lines);
+    return false;
   }
 
   /** Everything that it wrote up to its end, and its exit code. */
@@ -93,6 +152,32 @@ final class ChildJvm implements AutoCloseable {
   /** Sends SIGKILL. */
   void kill() {
     process.toHandle().destroyForcibly();
+  }
+
+  /** Waits until it has stopped itself. */
+  void awaitStopped() {
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> state(stat).equals("T"));
+  }
+
+  private static String state(Path stat) throws IOException {
+    String line = Files.readString(stat);
+    return line.substring(line.lastIndexOf(')') + 1).strip().substring(0, 1);
+  }
+
+  /** Sends SIGCONT. */
+  void wake() {
+    try {
+      new ProcessBuilder("kill", "-CONT", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Writes a line to its standard input. */

@@ -94,6 +94,7 @@ final class ToyRun {
   static Target target() {
     return new Target(
         "memory:",
+        realign.spec.S3Settings.DEFAULT,
         new Target.CheckpointPolicy(2, Duration.ofMinutes(5), 2, 0),
         Duration.ofMillis(400),
         Duration.ofMillis(100),
@@ -133,17 +134,44 @@ final class ToyRun {
       OutputStream told) {
     RunRequest request =
         new RunRequest(store.address(), run, scopes, stopAfter, null, null, options, work);
+    return run(request, store, target(), stop, halts, told);
+  }
+
+  /** Runs all scopes as a target says. */
+  ExitCode run(
+      ObjectStore store,
+      Target target,
+      Claims.Options options,
+      HaltPoints halts,
+      OutputStream told) {
+    RunRequest request =
+        new RunRequest(store.address(), run, List.of(), null, null, null, options, work);
+    return run(request, store, target, new StopSignal(), halts, told);
+  }
+
+  private ExitCode run(
+      RunRequest request,
+      ObjectStore store,
+      Target target,
+      StopSignal stop,
+      HaltPoints halts,
+      OutputStream told) {
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunWork(
             request,
             store,
             spec,
             machine,
-            (scope, stage) -> stage(scope.name(), stage, stop::raised),
+            (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
             scope -> Digest.of(reads(scope.name())),
             this::require,
-            new Surroundings(target(), stop, events, halts, System::nanoTime))
+            new Surroundings(target, stop, events, halts, System::nanoTime))
         .work();
+  }
+
+  private static boolean asked(StopSignal stop, HaltPoints halts) {
+    halts.at(HaltPoints.Moment.IN_STEP, "", "", 0);
+    return stop.raised();
   }
 
   /** All that the finished run holds, in a form to compare. */

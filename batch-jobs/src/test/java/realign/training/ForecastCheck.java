@@ -3,15 +3,11 @@ package realign.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
-import realign.data.Example;
-import realign.data.ExampleSet;
 import realign.log.Draft;
 import realign.model.LanguageModel;
 import realign.model.ModelExport;
@@ -19,11 +15,7 @@ import realign.model.ModelOptions;
 import realign.result.CostRecord;
 import realign.result.ResultJson;
 import realign.result.StageCosts;
-import realign.spec.AlignSpec.Weighting;
-import realign.spec.LoraSpec;
 import realign.spec.ModelSpec.Compute;
-import realign.spec.OptimiserSpec;
-import realign.spec.OptimiserSpec.Schedule;
 import realign.spec.method.AcceleratedVaccine;
 import realign.spec.method.MethodSpec;
 import realign.spec.method.Sft;
@@ -41,33 +33,21 @@ import realign.spec.method.Vaccine;
  * </pre>
  */
 final class ForecastCheck {
-  private static final List<String> TARGETS =
-      List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
   private static final int COMMIT_EVERY = 5;
 
-  private final ExampleSet examples;
-  private final Supplier<LanguageModel> models;
-  private final Recipe recipe;
-  private final Randomness randomness = new Randomness(1, 1);
+  private final WorkloadStage workload;
 
   private ForecastCheck(String[] given) {
-    Path directory = Path.of(given[1]);
     Compute compute = Compute.valueOf(given[4].toUpperCase(Locale.ROOT));
     ModelOptions options = new ModelOptions(compute).recomputing(Boolean.parseBoolean(given[5]));
-    double dropout = Double.parseDouble(given[6]);
-    List<Example> rows = new ArrayList<>();
-    int batch = rows(Path.of(given[2]), rows);
-    examples = ExampleSet.of(rows);
-    models =
-        () -> {
-          LanguageModel model = LanguageModel.load(directory, options);
-          model.attachAdapter(new LoraSpec(8, 4, dropout, TARGETS), 1);
-          return model;
-        };
-    OptimiserSpec adamW = new OptimiserSpec(1e-3, 0.1, 0.9, 0.999, 1e-8, Schedule.COSINE, 0.1, 1);
-    int steps = Integer.parseInt(given[7]);
-    recipe =
-        new Recipe(Recipe.ALIGN, method(given[3]), adamW, 1000, steps, batch, 1, Weighting.TOKENS);
+    workload =
+        WorkloadStage.of(
+            Path.of(given[1]),
+            Path.of(given[2]),
+            method(given[3]),
+            options,
+            Double.parseDouble(given[6]),
+            Integer.parseInt(given[7]));
   }
 
   public static void main(String[] given) throws IOException {
@@ -97,41 +77,14 @@ final class ForecastCheck {
     };
   }
 
-  /** All rows of a workload; returns how many a batch has. */
-  private static int rows(Path file, List<Example> rows) {
-    int batch = 0;
-    try {
-      for (String line : Files.readAllLines(file)) {
-        JsonNode json = new JsonMapper().readTree(line);
-        batch = json.path("rows").size();
-        for (int i = 0; i < batch; i++) {
-          int[] ids = new int[json.path("rows").path(i).size()];
-          for (int j = 0; j < ids.length; j++) {
-            ids[j] = json.path("rows").path(i).path(j).intValue();
-          }
-          rows.add(new Example(ids, json.path("prompt_lengths").path(i).intValue()));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return batch;
-  }
-
   private StageProbe probe() {
-    return StageProbe.measure(recipe, randomness, examples, models);
+    return StageProbe.measure(
+        workload.recipe(), WorkloadStage.RANDOMNESS, workload.examples(), workload.models());
   }
 
   private StageCosts train() {
     List<CostRecord> costs = new ArrayList<>();
-    try (TrainingStage stage =
-        new TrainingStage(
-            recipe,
-            Artefacts.aligned(realign.spec.AlignSpec.Trained.LORA),
-            randomness,
-            () -> examples,
-            models,
-            () -> false)) {
+    try (TrainingStage stage = workload.open()) {
       stage.open(null);
       StepRows rows;
       while ((rows = stage.read()) != null) {

@@ -2,6 +2,7 @@ package realign.log;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import realign.spec.Digest;
 
@@ -25,6 +26,7 @@ record BlobRef(
       throw new IllegalArgumentException(
           "size " + size + ", claim " + claim + ": must be 0 or more");
     }
+    tensors.values().forEach(Objects::requireNonNull);
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,13 @@ import realign.store.ObjectStore;
 import realign.store.Payload;
 
 /**
- * Writes blobs under a claim, each content once. It skips only what it wrote itself under this
- * claim or verified in the commit that it went on from: no listing and no hint can make it skip.
+ * Writes blobs under a claim, each content once. It skips only what a restore verified in the
+ * commit that it went on from, or what it wrote itself since: no listing and no hint can make it
+ * skip.
  */
 final class BlobWriter {
   /** What can be read back into one buffer. */
-  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+  static final long LARGEST = Integer.MAX_VALUE - 8L;
 
   private final ObjectStore store;
   private final ScopeKeys keys;
@@ -37,9 +39,13 @@ final class BlobWriter {
     this.claim = claim;
   }
 
-  /** Tells it of a blob that was verified. */
-  void trust(BlobRef blob) {
-    known.put(content(blob), blob);
+  /**
+   * Tells it which blobs a restore verified. What it wrote before counts no more: the restore may
+   * have found it damaged, and then it has to be written again.
+   */
+  void trustOnly(Collection<BlobRef> verified) {
+    known.clear();
+    verified.forEach(blob -> known.put(content(blob), blob));
   }
 
   /** Writes several blobs, in the order of their names. */
@@ -99,7 +105,7 @@ final class BlobWriter {
 
   private static String digest(Payload payload) {
     try (InputStream in = payload.open()) {
-      return Digest.of(in);
+      return Digest.of(in, payload.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

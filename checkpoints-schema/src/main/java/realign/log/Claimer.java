@@ -145,7 +145,8 @@ final class Claimer {
     for (long left = whole; left > 0; left = whole - (at.time().nanoTime() - begin)) {
       pause(Duration.ofNanos(Math.min(left, settings.heartbeat().toNanos())));
       LogState now = reader.onwards(state);
-      if (now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
+      boolean ended = isFree(now); // a killed process takes a moment to be gone
+      if (ended || now.head() != state.head() || !Arrays.equals(beat, beat(state))) {
         return new Watch(now, true);
       }
     }
@@ -162,7 +163,7 @@ final class Claimer {
   private byte @Nullable [] beat(LogState state) {
     Long claim = state.claimNumber();
     Optional<byte[]> beat =
-        claim == null ? Optional.empty() : at.patient().get(keys.heartbeat(claim));
+        claim == null ? Optional.empty() : SmallObjects.hint(at.patient(), keys.heartbeat(claim));
     return beat.orElse(null);
   }
 }

@@ -53,7 +53,7 @@ final class Committer {
   void goOnFrom(LogEntry.Commit commit) {
     base = commit;
     verified = commit.n();
-    commit.contents().blobs().forEach(blobs::trust);
+    blobs.trustOnly(commit.contents().blobs());
   }
 
   /** The commit that the next one goes on from. */
@@ -224,7 +224,8 @@ final class Committer {
     return commit;
   }
 
-  private void clean() {
+  /** Deletes what the newest commit no longer needs; what fails is tried again later. */
+  void clean() {
     kept.clean(cleaner);
   }
 

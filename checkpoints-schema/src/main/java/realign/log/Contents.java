@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,8 @@ record Contents(
   private static final int MOST_PARTS = 32;
 
   Contents {
+    state.values().forEach(Objects::requireNonNull);
+    artefacts.values().forEach(Objects::requireNonNull);
     state = Collections.unmodifiableMap(new TreeMap<>(state));
     artefacts = Collections.unmodifiableMap(new TreeMap<>(artefacts));
     streams = Collections.unmodifiableMap(copied(streams));

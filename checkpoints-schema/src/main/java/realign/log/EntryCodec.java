@@ -9,9 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import realign.spec.CanonicalJson;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 
 /**
  * Entries as canonical JSON. Reading is strict: whatever this version did not write it does not
@@ -45,7 +49,22 @@ final class EntryCodec {
     ObjectNode tree = JSON.valueToTree(entry);
     tree.put("format", FORMAT);
     tree.put("kind", kind(entry));
-    return CanonicalJson.bytes(tree);
+    byte[] bytes = CanonicalJson.bytes(tree);
+    if (bytes.length > SmallObjects.LARGEST_ENTRY) {
+      throw tooLarge(entry, bytes.length);
+    }
+    return bytes;
+  }
+
+  private static ProblemException tooLarge(LogEntry entry, long bytes) {
+    return new ProblemException(
+        ExitCode.INVALID,
+        new Problem(
+            "RLN-414",
+            "log entry " + entry.n(),
+            bytes + " bytes",
+            "must have at most " + SmallObjects.LARGEST_ENTRY + " bytes",
+            "Save fewer tensors, or join them"));
   }
 
   private static String kind(LogEntry entry) {
@@ -66,7 +85,18 @@ final class EntryCodec {
     if (entry.n() != n) {
       throw damaged(key, "an entry of number " + entry.n(), null);
     }
+    if (!Arrays.equals(written(key, entry), bytes)) {
+      throw damaged(key, "not in canonical form", null);
+    }
     return entry;
+  }
+
+  private byte[] written(String key, LogEntry entry) {
+    try {
+      return write(entry);
+    } catch (IllegalArgumentException e) {
+      throw damaged(key, firstLine(e), e);
+    }
   }
 
   private static LogEntry read(String key, byte[] bytes) {

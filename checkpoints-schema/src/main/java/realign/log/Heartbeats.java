@@ -87,7 +87,7 @@ final class Heartbeats implements AutoCloseable {
 
   /** The sign of life that lies under a key; empty when there is none that can be read. */
   static Optional<Heartbeat> read(ObjectStore store, String key) {
-    return store.get(key).flatMap(Heartbeats::parse);
+    return SmallObjects.hint(store, key).flatMap(Heartbeats::parse);
   }
 
   private static Optional<Heartbeat> parse(byte[] bytes) {

@@ -1,5 +1,6 @@
 package realign.log;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ public record Holder(
     String processNamespace,
     long pid,
     String processStart) {
+
+  public Holder {
+    Objects.requireNonNull(attempt);
+    Objects.requireNonNull(bootId);
+    Objects.requireNonNull(processNamespace);
+    Objects.requireNonNull(processStart);
+  }
 
   /** This process, with a new attempt name. */
   public static Holder self() {

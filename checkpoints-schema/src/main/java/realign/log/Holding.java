@@ -56,6 +56,7 @@ final class Holding implements AutoCloseable {
   void begin(Settings settings) {
     heartbeats.start(settings.heartbeat());
     committer.inherit(at.log());
+    committer.clean(); // else what is named as dropped would grow by one with every short attempt
     new Sweeper(at.patient(), at.keys(), at.log())
         .sweep(claim, committer.needed(), at.time().now());
   }

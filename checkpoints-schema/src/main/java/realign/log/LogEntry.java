@@ -35,6 +35,25 @@ sealed interface LogEntry {
         throw new IllegalArgumentException("n " + n + ": only entry 0 has no parent");
       }
     }
+
+    /** An entry names only entries before it: whoever follows the names comes to an end. */
+    void requireEarlier(String field, @Nullable Long other) {
+      if (other != null && (other < 0 || other >= n)) {
+        throw new IllegalArgumentException(field + " " + other + ": must be before " + n);
+      }
+    }
+
+    /** The same for a list, in which each number stands once. */
+    void requireEarlier(String field, List<Long> others) {
+      long last = -1;
+      for (long other : others) {
+        requireEarlier(field, other);
+        if (other <= last) {
+          throw new IllegalArgumentException(field + " " + other + " after " + last);
+        }
+        last = other;
+      }
+    }
   }
 
   /**
@@ -50,6 +69,8 @@ sealed interface LogEntry {
     public Claim {
       Objects.requireNonNull(stamp);
       Objects.requireNonNull(holder);
+      stamp.requireEarlier("previous", previous);
+      stamp.requireEarlier("commit", commit);
       if ((ordinal == 1) != (previous == null) || ordinal < 1) {
         throw new IllegalArgumentException(
             "ordinal " + ordinal + ", previous " + previous + ": only claim 1 has none before");
@@ -97,6 +118,10 @@ sealed interface LogEntry {
       kept = List.copyOf(kept);
       pinned = List.copyOf(pinned);
       dropped = List.copyOf(dropped);
+      stamp.requireEarlier("claim", claim);
+      stamp.requireEarlier("base", base);
+      stamp.requireEarlier("dropped", dropped);
+      stamp.requireEarlier("kept", kept.subList(0, Math.max(0, kept.size() - 1)));
       if (position < 0 || ordinal < 1 || !kept.contains(stamp.n()) || !kept.containsAll(pinned)) {
         throw new IllegalArgumentException(
             "position %d, ordinal %d, kept %s, pinned %s: impossible"
@@ -124,6 +149,9 @@ sealed interface LogEntry {
       Objects.requireNonNull(stamp);
       Objects.requireNonNull(key);
       Objects.requireNonNull(contents);
+      stamp.requireEarlier("claim", claim);
+      stamp.requireEarlier("commit", commit);
+      digests.values().forEach(Objects::requireNonNull);
       digests = Collections.unmodifiableMap(new TreeMap<>(digests));
     }
   }
@@ -132,6 +160,8 @@ sealed interface LogEntry {
   record Release(Stamp stamp, long claim, @Nullable Long commit) implements LogEntry {
     public Release {
       Objects.requireNonNull(stamp);
+      stamp.requireEarlier("claim", claim);
+      stamp.requireEarlier("commit", commit);
     }
   }
 
@@ -163,6 +193,8 @@ sealed interface LogEntry {
       Objects.requireNonNull(reason);
       commits = List.copyOf(commits);
       blobs = List.copyOf(blobs);
+      stamp.requireEarlier("claim", claim);
+      stamp.requireEarlier("commits", commits);
       if (claim != null && action != Action.ABANDON) {
         throw new IllegalArgumentException("claim " + claim + ": only abandons");
       }

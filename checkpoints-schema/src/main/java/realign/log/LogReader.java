@@ -32,7 +32,8 @@ final class LogReader {
   /** An entry, or empty when there is none of that number. */
   Optional<Stored> entry(long n) {
     String key = keys.entry(n);
-    return store.get(key).map(bytes -> new Stored(codec.read(key, n, bytes), Digest.of(bytes)));
+    return SmallObjects.entry(store, key)
+        .map(bytes -> new Stored(codec.read(key, n, bytes), Digest.of(bytes)));
   }
 
   /** A commit that another entry names. */
@@ -98,7 +99,7 @@ final class LogReader {
   }
 
   private Optional<Long> hint() {
-    return store.get(keys.head()).flatMap(LogReader::number);
+    return SmallObjects.hint(store, keys.head()).flatMap(LogReader::number);
   }
 
   private static Optional<Long> number(byte[] bytes) {
@@ -129,9 +130,15 @@ final class LogReader {
     return last;
   }
 
-  /** The state at an entry, by the numbers that it names instead of by reading all before it. */
+  /**
+   * The state at an entry, or at the one that the maintenance up to it followed; by the numbers
+   * that it names instead of by reading all before it.
+   */
   private LogState at(long n) {
     Stored stored = existing(n);
+    while (stored.entry() instanceof LogEntry.Maintenance made) {
+      stored = existing(made.n() - 1);
+    }
     LogEntry entry = stored.entry();
     if (entry instanceof LogEntry.Claim made) {
       return state(stored, made, false, made.commit(), null);
@@ -142,7 +149,7 @@ final class LogReader {
     } else if (entry instanceof LogEntry.Done made) {
       return state(stored, claim(made.claim()), false, made.commit(), made);
     }
-    return at(n - 1).after(keys.entry(n), stored);
+    throw missing(entry.n(), "an unknown kind of entry");
   }
 
   private LogState state(

@@ -3,6 +3,7 @@ package realign.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,6 +26,11 @@ public record Provenance(
     int threads) {
 
   public Provenance {
+    Objects.requireNonNull(specDigest);
+    Objects.requireNonNull(code);
+    Objects.requireNonNull(device);
+    Objects.requireNonNull(processor);
+    libraries.values().forEach(Objects::requireNonNull);
     libraries = java.util.Collections.unmodifiableMap(new TreeMap<>(libraries));
   }
 

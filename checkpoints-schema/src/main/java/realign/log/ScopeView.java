@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import realign.store.ObjectStore;
 
@@ -87,7 +88,12 @@ public record ScopeView(
       long position,
       long size,
       @Nullable Double loss,
-      long committedPosition) {}
+      long committedPosition) {
+    public Heartbeat {
+      Objects.requireNonNull(time);
+      Objects.requireNonNull(stage);
+    }
+  }
 
   /** The end of a scope. */
   public record DoneSummary(

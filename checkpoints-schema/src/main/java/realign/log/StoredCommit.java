@@ -58,9 +58,7 @@ public final class StoredCommit {
       return Optional.empty();
     }
     ScopeStore anywhere = ScopeStore.of(store, "none", "none");
-    return anywhere
-        .patient()
-        .get(ScopeKeys.finished(key))
+    return SmallObjects.hint(anywhere.patient(), ScopeKeys.finished(key))
         .flatMap(hint -> hinted(store, hint))
         .flatMap(at -> finished(at, key, why));
   }

@@ -41,4 +41,9 @@ final class TensorFile implements TensorPayload {
   public InputStream open() {
     return bytes.open();
   }
+
+  @Override
+  public Payload part(long offset, long length) {
+    return bytes.part(offset, length);
+  }
 }

@@ -26,6 +26,11 @@ public final class ContentDigest {
 
   private final FileFacts facts;
 
+  /** Whether a file of that name is part of a model's content. */
+  public static boolean isModelFile(String name) {
+    return MODEL_FILES.matcher(name).matches() && !name.startsWith(".");
+  }
+
   /** Digests that keep those of large files beside them. */
   public ContentDigest() {
     this(new FileFacts());
@@ -54,11 +59,7 @@ public final class ContentDigest {
 
   private static List<Path> modelFiles(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> MODEL_FILES.matcher(f.getFileName().toString()).matches())
-          .filter(f -> !f.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
+      return files.filter(f -> isModelFile(f.getFileName().toString())).sorted().toList();
     }
   }
 
@@ -69,7 +70,7 @@ public final class ContentDigest {
 
   private static String compute(Path file) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
-      return Digest.of(stream);
+      return Digest.of(stream, Files.size(file));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import realign.spec.binding.Binder;
 import realign.spec.binding.InputPlace;
 import realign.spec.binding.SettingPath;
@@ -22,12 +23,14 @@ final class InputResolution {
 
   private final Path folder;
   private final ContentDigest digests;
+  private final @Nullable InputFetcher fetcher;
   private final Problems problems = new Problems();
   private final Map<Path, String> known = new HashMap<>();
 
-  InputResolution(Path folder, ContentDigest digests) {
+  InputResolution(Path folder, ContentDigest digests, @Nullable InputFetcher fetcher) {
     this.folder = folder;
     this.digests = digests;
+    this.fetcher = fetcher;
   }
 
   ResolvedSpec resolve(RunSpec spec) {
@@ -36,8 +39,8 @@ final class InputResolution {
     for (InputPlace input : InputPlace.of(spec)) {
       Optional<Path> place = local(input).filter(at -> isThere(input, at));
       if (place.isPresent()) {
-        String absolute = place.get().toString();
-        new SettingPath(input.path()).replace(tree, JsonNodeFactory.instance.textNode(absolute));
+        new SettingPath(input.path())
+            .replace(tree, JsonNodeFactory.instance.textNode(kept(input, place.get())));
         digest(input, place.get()).ifPresent(d -> contents.add(new InputContent(input.path(), d)));
       }
     }
@@ -45,16 +48,33 @@ final class InputResolution {
     return ResolvedSpec.of(SpecReader.ofRunSpec().tree(spec.name(), tree).value(), contents);
   }
 
+  /** A copy of what lies elsewhere may be lost at any time: the place is what the run keeps. */
+  private static String kept(InputPlace input, Path place) {
+    return InputFetcher.isRemote(input.location()) ? input.location() : place.toString();
+  }
+
   private Optional<Path> local(InputPlace input) {
     String location = input.location();
+    if (fetcher != null && InputFetcher.isRemote(location)) {
+      return fetched(input, fetcher);
+    }
     if (location.startsWith(LOCAL)) {
       location = location.substring(LOCAL.length()).replaceFirst("^///", "/");
     }
     if (REMOTE.matcher(location).matches()) {
-      report("RLN-108", input, "must be a local path in this version", "Copy it here first");
+      report("RLN-108", input, "must be a local path or s3://", "Copy it here first");
       return Optional.empty();
     }
     return Optional.of(folder.resolve(location).toAbsolutePath().normalize());
+  }
+
+  private Optional<Path> fetched(InputPlace input, InputFetcher from) {
+    try {
+      return Optional.of(from.fetch(input.location(), input.input()));
+    } catch (ProblemException e) {
+      e.problems().forEach(problem -> problems.add(problem.under(input.path())));
+      return Optional.empty();
+    }
   }
 
   private boolean isThere(InputPlace input, Path at) {

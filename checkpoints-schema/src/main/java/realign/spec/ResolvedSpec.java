@@ -52,7 +52,31 @@ public record ResolvedSpec(
    * @throws ProblemException with every input that is missing or cannot be read
    */
   public static ResolvedSpec resolve(RunSpec spec, Path folder, ContentDigest digests) {
-    return new InputResolution(folder, digests).resolve(spec);
+    return new InputResolution(folder, digests, null).resolve(spec);
+  }
+
+  /**
+   * Resolves a spec whose inputs may lie elsewhere; their places stay as they were written.
+   *
+   * @param fetcher brings such inputs here
+   * @throws ProblemException with every input that is missing or cannot be read
+   */
+  public static ResolvedSpec resolve(
+      RunSpec spec, Path folder, ContentDigest digests, InputFetcher fetcher) {
+    return new InputResolution(folder, digests, fetcher).resolve(spec);
+  }
+
+  /** The same run with every input at its place on this machine; fetches nothing. */
+  public ResolvedSpec local(InputFetcher fetcher) {
+    ObjectNode tree = Binder.tree(spec);
+    for (InputPlace input : InputPlace.of(spec)) {
+      if (InputFetcher.isRemote(input.location())) {
+        String place = fetcher.place(input.location()).toString();
+        new SettingPath(input.path()).replace(tree, JsonNodeFactory.instance.textNode(place));
+      }
+    }
+    return new ResolvedSpec(
+        VERSION, SpecReader.ofRunSpec().tree(spec.name(), tree).value(), inputs, identity);
   }
 
   static ResolvedSpec of(RunSpec spec, List<InputContent> inputs) {

@@ -11,6 +11,7 @@ import realign.spec.binding.Settings;
 public record Target(
     @Setting(value = "where checkpoints and results live", byDefault = "file:./.realign")
         String store,
+    @Setting(value = "how a store of kind s3: is reached", byDefault = "{}") S3Settings s3,
     @Setting(value = "when to commit and what to keep", byDefault = "{}")
         CheckpointPolicy checkpoint,
     @Setting(value = "a holder without a sign of life for this long is dead", byDefault = "30s")
@@ -40,6 +41,7 @@ public record Target(
     Settings.check(
         Target.class,
         store,
+        s3,
         checkpoint,
         timeToLive,
         heartbeat,

@@ -3,6 +3,7 @@ package realign.store;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -22,6 +23,22 @@ record BufferPayload(List<ByteBuffer> buffers) implements Payload {
   public InputStream open() {
     return new SequenceInputStream(
         Collections.enumeration(buffers.stream().map(BufferStream::new).toList()));
+  }
+
+  /** No byte before the part is touched: large states are sent in parts. */
+  @Override
+  public Payload part(long offset, long length) {
+    List<ByteBuffer> parts = new ArrayList<>();
+    long at = 0;
+    for (ByteBuffer buffer : buffers) {
+      long begin = Math.max(offset - at, 0);
+      long end = Math.min(offset + length - at, buffer.remaining());
+      if (begin < end) {
+        parts.add(buffer.slice(buffer.position() + (int) begin, (int) (end - begin)));
+      }
+      at += buffer.remaining();
+    }
+    return new BufferPayload(parts);
   }
 
   private static final class BufferStream extends InputStream {

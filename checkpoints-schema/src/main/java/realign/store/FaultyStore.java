@@ -101,6 +101,13 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   @Override
+  public Optional<byte[]> getRange(String key, long offset, int length) {
+    @Nullable Fault fault = next(Call.READ, key);
+    failBefore(fault, key);
+    return super.getRange(key, offset, length).map(bytes -> damaged(fault, bytes));
+  }
+
+  @Override
   public Optional<InputStream> open(String key) {
     return get(key).map(ByteArrayInputStream::new);
   }

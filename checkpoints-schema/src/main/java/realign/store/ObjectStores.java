@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.S3Settings;
 
 /** Opens a store by its address, and proves that it keeps the one promise that counts. */
 public final class ObjectStores {
@@ -16,31 +17,46 @@ public final class ObjectStores {
   private ObjectStores() {}
 
   /**
-   * Opens {@code file:PATH}, relative to the working directory or absolute.
+   * Opens a store, if of S3 as the environment alone says.
    *
    * @throws ProblemException when the address is of no known kind
    */
   public static ObjectStore open(String address) {
-    return new FileStore(folder(address));
+    return open(address, S3Settings.DEFAULT);
   }
 
   /**
-   * The address as a process in any directory understands it: {@code file:/PATH}.
+   * Opens {@code file:PATH}, relative to the working directory or absolute, or {@code
+   * s3://BUCKET/PREFIX}.
+   *
+   * @param s3 how a store of S3 is reached
+   * @throws ProblemException when the address is of no known kind
+   */
+  public static ObjectStore open(String address, S3Settings s3) {
+    return isS3(address) ? new S3Store(address, s3) : new FileStore(folder(address));
+  }
+
+  private static boolean isS3(String address) {
+    return address.startsWith(S3Location.SCHEME);
+  }
+
+  /**
+   * The address as a process in any directory understands it: {@code file:/PATH}, or that of a
+   * bucket.
    *
    * @param directory where a relative address begins
    * @throws ProblemException when the address is of no known kind
    */
   public static String absolute(String address, Path directory) {
-    return "file:" + directory.resolve(folder(address)).toAbsolutePath().normalize();
+    return isS3(address)
+        ? S3Location.of(address).toString()
+        : "file:" + directory.resolve(folder(address)).toAbsolutePath().normalize();
   }
 
   /** {@code file:a}, {@code file:/a} and {@code file:///a}; a host has no meaning here. */
   private static Path folder(String address) {
-    if (address.startsWith("s3:")) {
-      throw refused(address, "must begin with file: in this version, which has no S3 store");
-    }
     if (!address.startsWith("file:")) {
-      throw refused(address, "must begin with file:");
+      throw refused(address, "must begin with file: or s3://");
     }
     String path = address.substring("file:".length());
     if (path.startsWith("///")) {
@@ -58,7 +74,12 @@ public final class ObjectStores {
   private static ProblemException refused(String address, String rule) {
     return new ProblemException(
         ExitCode.INVALID,
-        new Problem("RLN-400", "store", address, rule, "Give a folder, such as file:./.realign"));
+        new Problem(
+            "RLN-400",
+            "store",
+            address,
+            rule,
+            "Give a folder, such as file:./.realign, or s3://BUCKET/PREFIX"));
   }
 
   /**
@@ -78,7 +99,7 @@ public final class ObjectStores {
                 + store.address()
                 + ": must create an object only when its key is absent, and created one twice; two"
                 + " processes could overwrite each other, so nothing is run; use a store that"
-                + " honours 'If-None-Match: *'",
+                + " honours 'If-None-Match: *' [RLN-431]",
             null);
       }
     } finally {

@@ -14,6 +14,11 @@ public interface Payload {
   /** Opens the bytes from their beginning. */
   InputStream open();
 
+  /** Some of the bytes, to be read as often as the whole. */
+  default Payload part(long offset, long length) {
+    return new PartPayload(this, offset, length);
+  }
+
   /** A payload over an array, which must not be changed afterwards. */
   static Payload of(byte[] bytes) {
     return new Payload() {

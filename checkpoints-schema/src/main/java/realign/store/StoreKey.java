@@ -26,6 +26,16 @@ final class StoreKey {
     return key;
   }
 
+  /** Whether it is a key; others put other things into a bucket. */
+  static boolean isKey(String key) {
+    try {
+      check(key);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** A prefix of keys: empty, or a key that may end with a slash or within a part. */
   static String checkPrefix(String prefix) {
     if (!prefix.isEmpty()) {

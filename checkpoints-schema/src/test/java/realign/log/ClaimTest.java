@@ -3,6 +3,8 @@ package realign.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -82,6 +84,27 @@ class ClaimTest {
     claim(earlier).close();
     claim(self).close();
     assertThat(waited()).isZero();
+  }
+
+  /** A process that was killed is not gone at once; its successor may look too early. */
+  @Test
+  void aProcessOfThisHostThatEndsWhileItIsWatched() throws Exception {
+    Process dying = new ProcessBuilder("cat").start();
+    String stat = Files.readString(Path.of("/proc/" + dying.pid() + "/stat"));
+    Holder self = Holder.self();
+    claim(
+            new Holder(
+                "a",
+                null,
+                null,
+                self.bootId(),
+                self.processNamespace(),
+                dying.pid(),
+                stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]))
+        .close();
+    time.onSleep(() -> dying.destroyForcibly().onExit().join());
+    claim(self).close();
+    assertThat(waited()).isEqualTo(1);
   }
 
   @Test

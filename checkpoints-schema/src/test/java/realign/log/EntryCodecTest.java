@@ -34,7 +34,7 @@ class EntryCodecTest {
   static Stream<LogEntry> entries() {
     Provenance provenance = new Provenance(SHA, "0.1.0", Map.of("djl", "1"), "cpu", "AVX2", 2);
     return Stream.of(
-        new LogEntry.Claim(stamp(), null, 1, 7L, Logs.pod("a", "job", 3)),
+        new LogEntry.Claim(stamp(), null, 1, 0L, Logs.pod("a", "job", 3)),
         new LogEntry.Claim(stamp(), 0L, 2, null, Logs.elsewhere("a")),
         new LogEntry.Commit(
             stamp(),
@@ -57,7 +57,7 @@ class EntryCodecTest {
             stamp(),
             null,
             LogEntry.Maintenance.Action.PURGE,
-            List.of(3L),
+            List.of(0L),
             List.of("restricted/0/" + SHA),
             "as the owner asked"),
         new LogEntry.Maintenance(

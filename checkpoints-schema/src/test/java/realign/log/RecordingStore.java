@@ -39,7 +39,7 @@ final class RecordingStore extends ForwardingStore {
 
   private static String digest(Payload payload) {
     try (var in = payload.open()) {
-      return Digest.of(in);
+      return Digest.of(in, payload.size());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -65,6 +65,22 @@ class RestoreTest {
     }
   }
 
+  /** The content is the same as before, and so is its key: it must not count as written. */
+  @Test
+  void whatARestoreFoundDamagedIsWrittenAgainUnderTheSameClaim() {
+    try (ScopeLog log = claim()) {
+      log.saveNow(Logs.draft(1));
+      log.saveNow(Logs.draft(2));
+      memory.put(key(state("weights")), Logs.bytes("other"));
+      assertThat(Logs.restored(log).position()).isEqualTo(1);
+      log.saveNow(Logs.draft(2));
+    }
+    try (ScopeLog log = claim()) {
+      assertThat(Logs.content(log.restore())).containsEntry("state weights", "w2");
+      assertThat(log.notices()).noneMatch(notice -> notice.contains("damaged"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"TRUNCATED", "BIT_FLIPPED"})
   void whatWasDamagedOnItsWayIsReadAgain(Fault fault) {

@@ -2,10 +2,12 @@ package realign.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
+import realign.testing.Cases;
+import realign.testing.Draw;
+import realign.testing.Hostile;
 
 /** What a header must not make us do. */
 class HostileHeaderTest {
@@ -163,5 +168,24 @@ class HostileHeaderTest {
       }
     }
     assertThat(refused).isGreaterThan(10_000);
+  }
+
+  /** The same for changes of the header's meaning: numbers, types, nesting, names. */
+  @Cases(30)
+  void hostileHeadersNeverEscapeAsAnythingButAProblem(Draw draw) {
+    byte[] sound = two("[0,4]", "[4,8]").getBytes(StandardCharsets.UTF_8);
+    Hostile hostile = new Hostile(draw);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            byte[] header = hostile.change(sound, sound);
+            try {
+              Safetensors.read(file(header.length, header, 8));
+            } catch (ProblemException e) {
+              assertThat(e).hasMessageContaining("RLN-310");
+            }
+          }
+        });
   }
 }

@@ -30,6 +30,7 @@ class SpecBordersTest {
             "realign.spec..",
             "java..",
             "com.fasterxml.jackson..",
+            "com.amazon.corretto..",
             "org.yaml..",
             "org.slf4j..",
             "org.jspecify..")

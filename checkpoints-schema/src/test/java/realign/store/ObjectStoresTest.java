@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
+import realign.spec.S3Settings;
 import realign.store.StoreException.Kind;
+import realign.testing.LocalS3;
 
 class ObjectStoresTest {
   @Test
@@ -28,13 +30,49 @@ class ObjectStoresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3://bucket/prefix", "file:", "file://host/path", "ftp:x", "x", ""})
+  @ValueSource(strings = {"file:", "file://host/path", "ftp:x", "x", ""})
   void refusesOtherAddressesWithAFix(String address) {
     assertThatThrownBy(() -> ObjectStores.open(address))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INVALID))
         .hasMessageContaining("RLN-400")
         .hasMessageContaining("file:./.realign");
+    assertThatThrownBy(() -> ObjectStores.absolute(address, Path.of("/here")))
+        .hasMessageContaining("RLN-400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://bucket/a/b", "s3://bucket/a/b/"})
+  void opensABucket(String address) {
+    S3Settings settings = LocalS3.settings("http://127.0.0.1:1");
+    assertThat(ObjectStores.absolute(address, Path.of("/here"))).isEqualTo("s3://bucket/a/b");
+    try (ObjectStore store = ObjectStores.open(address, settings)) {
+      assertThat(store.address()).isEqualTo("s3://bucket/a/b");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3:",
+        "s3:bucket",
+        "s3:/bucket",
+        "s3://",
+        "s3://Bucket/x",
+        "s3://b",
+        "s3:///x",
+        "s3://bucket//x",
+        "s3://bucket/../x",
+        "s3://bucket/a b",
+        "s3://name:secret@bucket/x",
+        "s3://bucket/x?secret"
+      })
+  void refusesWhatIsNoBucketWithoutTellingSecrets(String address) {
+    assertThatThrownBy(() -> ObjectStores.open(address))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("RLN-400")
+        .hasMessageContaining("s3://BUCKET/PREFIX")
+        .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> ObjectStores.absolute(address, Path.of("/here")))
         .hasMessageContaining("RLN-400");
   }

@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
  * distribution: the ends of a range come more often than the rest, since errors live there.
  */
 public final class Draw {
+  private static final long[] ENDS = {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE};
+
   private final long seed;
   private final SplittableRandom random;
 
@@ -22,6 +24,16 @@ public final class Draw {
     }
     int inwards = Math.min(random.nextInt(2), max - min);
     return random.nextBoolean() ? min + inwards : max - inwards;
+  }
+
+  /** Any long; one in four is 0, beside it, or the least or greatest there is. */
+  public long anyLong() {
+    return atAnEnd() ? ENDS[random.nextInt(ENDS.length)] : random.nextLong();
+  }
+
+  /** From 0 to a bound, the bound excluded, each as likely. */
+  public int below(int bound) {
+    return random.nextInt(bound);
   }
 
   /** Any of these, each as likely. */

@@ -1,4 +1,4 @@
-/** What the tests of this module share: cases that are drawn from a seed. */
+/** What the tests of all modules share: cases that are drawn from a seed, and a local S3. */
 @NullMarked
 package realign.testing;
 

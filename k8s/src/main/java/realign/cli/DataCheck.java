@@ -24,28 +24,34 @@ record DataCheck(ExitCode exit, List<Event.ProblemMet> problems, List<JsonNode> 
     documents = List.copyOf(documents);
   }
 
-  static DataCheck of(Surroundings surroundings, Path spec, Path work, CommonOptions common) {
-    return of(surroundings, List.of(surroundings.resolve(spec).toString()), work, common);
+  static DataCheck of(
+      Surroundings surroundings, Path spec, Target target, Path work, CommonOptions common) {
+    return of(surroundings, spec, List.of(), target, work, common);
   }
 
   /** The same, and a few steps of each kind of training, executed as the target says. */
   static DataCheck withForecast(
       Surroundings surroundings, Path spec, Target target, Path work, CommonOptions common) {
-    String path = surroundings.resolve(spec).toString();
-    try (TargetFile file = TargetFile.write(work, target)) {
-      List<String> rest = List.of(path, "--forecast", "--target", file.path().toString());
-      return of(surroundings, rest, work, common);
-    }
+    return of(surroundings, spec, List.of("--forecast"), target, work, common);
   }
 
   private static DataCheck of(
-      Surroundings surroundings, List<String> rest, Path work, CommonOptions common) {
+      Surroundings surroundings,
+      Path spec,
+      List<String> switches,
+      Target target,
+      Path work,
+      CommonOptions common) {
     ProgressView view = ProgressView.of(surroundings);
     Follower follower = new Follower(new Talk(surroundings, common), view);
-    List<String> arguments = new ArrayList<>(List.of("check"));
-    arguments.addAll(rest);
-    ExitCode exit = follower.follow(Child.start(surroundings, arguments, work, common.verbose));
-    return new DataCheck(exit, follower.problems(), follower.documents());
+    try (TargetFile file = TargetFile.write(work, target)) {
+      List<String> arguments =
+          new ArrayList<>(List.of("check", surroundings.resolve(spec).toString()));
+      arguments.addAll(switches);
+      arguments.addAll(List.of("--target", file.path().toString()));
+      ExitCode exit = follower.follow(Child.start(surroundings, arguments, work, common.verbose));
+      return new DataCheck(exit, follower.problems(), follower.documents());
+    }
   }
 
   /** Rows of a set, where the check counted them. */

@@ -67,14 +67,18 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private ExitCode export(Target where, String chosen, Path to) {
-    List<String> arguments =
-        new ChildArguments(Stores.absolute(surroundings, where.store()), run)
-            .option("--scope", chosen)
-            .option(merged ? "--merged" : "--adapter", to.toString())
-            .forCommand("export");
-    Follower follower = new Follower(new Talk(surroundings, common), ProgressView.of(surroundings));
-    return follower.follow(
-        Child.start(surroundings, arguments, work.folder(surroundings), common.verbose));
+    Path folder = work.folder(surroundings);
+    try (TargetFile file = TargetFile.write(folder, where)) {
+      List<String> arguments =
+          new ChildArguments(Stores.absolute(surroundings, where.store()), run)
+              .option("--scope", chosen)
+              .option(merged ? "--merged" : "--adapter", to.toString())
+              .option("--target", file.path().toString())
+              .forCommand("export");
+      Follower follower =
+          new Follower(new Talk(surroundings, common), ProgressView.of(surroundings));
+      return follower.follow(Child.start(surroundings, arguments, folder, common.verbose));
+    }
   }
 
   private void tell(String chosen, Path to) {

@@ -17,8 +17,6 @@ import realign.store.StoreException;
  * code. The one place that knows which exception means which code.
  */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final String STORE_ID = "RLN-401";
-
   private final Surroundings surroundings;
 
   Failures(Surroundings surroundings) {
@@ -63,19 +61,23 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (failure instanceof ProblemException problems) {
       return problems;
     }
-    if (failure instanceof StoreException) {
-      return store(failure);
+    if (failure instanceof StoreException store) {
+      return store(store);
     }
     String fix = verbose ? "Please report this" : "Add --verbose for the stack trace";
     return single(ExitCode.FAILED, "RLN-799", failure, fix);
   }
 
   /** The store's own words, whose id and cause are in them already. */
-  private static ProblemException store(Exception failure) {
-    String words = String.valueOf(failure.getMessage()).replace(" [" + STORE_ID + "]", "");
+  private static ProblemException store(StoreException failure) {
     return new ProblemException(
-        ExitCode.STORE_UNAVAILABLE,
-        new Problem(STORE_ID, "", null, words, "Check the store's address, disk and permissions"));
+        failure.exitCode(),
+        new Problem(
+            failure.id(),
+            "",
+            null,
+            failure.words(),
+            "Check the store's address, and whether it may be used from here"));
   }
 
   private static ProblemException single(ExitCode code, String id, Exception failure, String fix) {

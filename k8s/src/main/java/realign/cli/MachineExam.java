@@ -44,7 +44,7 @@ record MachineExam(Surroundings surroundings, Path work) {
           ExitCode.FAILED);
     }
     List<String> missing =
-        Arrays.stream(path.split(File.pathSeparator, -1))
+        Arrays.stream(path.split(File.pathSeparator))
             .filter(part -> !part.isEmpty() && !Files.exists(Path.of(part)))
             .toList();
     return missing.isEmpty()

@@ -40,7 +40,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Request request = Request.read(surroundings, specFile, target);
+    Talk talk = new Talk(surroundings, common);
+    Request request = Request.read(surroundings, specFile, target, work.folder(surroundings), talk);
     DataCheck data = measure ? measured(request) : null;
     if (data != null && data.exit() != ExitCode.DONE) {
       return data.exit().number();
@@ -55,7 +56,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Plan plan(Request request, @Nullable DataCheck data) {
-    RunSpec spec = request.resolved().spec();
+    RunSpec spec = request.local().spec();
     ModelShape model = ModelShape.of(modelFolder(spec));
     ScopePlanner planner = new ScopePlanner(spec, model, data);
     long trained = planner.alignedParameters();

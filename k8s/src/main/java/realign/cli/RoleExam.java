@@ -98,7 +98,7 @@ final class RoleExam {
       findings.add(Finding.ok(title(), "may " + what));
     } catch (StoreException e) {
       String says = "must be able to " + what + ": " + e.getMessage();
-      findings.add(Finding.fail(title(), says, "Allow it by " + policy, StoreExam.exit(e)));
+      findings.add(Finding.fail(title(), says, "Allow it by " + policy, e.exitCode()));
     }
   }
 

@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     checkStage();
     Talk talk = new Talk(surroundings, common);
-    Request request = Request.read(surroundings, specFile, target);
+    Request request = Request.read(surroundings, specFile, target, work.folder(surroundings), talk);
     String run = runId(request.resolved());
     try (ObjectStore store = Stores.open(surroundings, request.target().value())) {
       establish(new Runs(store), run, request.resolved());

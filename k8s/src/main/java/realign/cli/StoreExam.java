@@ -59,12 +59,7 @@ final class StoreExam {
         what,
         String.valueOf(failure.getMessage()),
         "Check the store's address, credentials and permissions: realign policy ROLE",
-        exit(failure));
-  }
-
-  /** With what a failure of the store ends. */
-  static ExitCode exit(StoreException failure) {
-    return ExitCode.STORE_UNAVAILABLE;
+        failure.exitCode());
   }
 
   private Finding put() {

@@ -11,7 +11,7 @@ final class Stores {
 
   /** Opens a target's store, whose relative address counts from the directory of the command. */
   static ObjectStore open(Surroundings surroundings, Target target) {
-    return ObjectStores.open(absolute(surroundings, target.store()));
+    return ObjectStores.open(absolute(surroundings, target.store()), target.s3());
   }
 
   /** The same address for a process that may run in another directory. */

@@ -35,8 +35,11 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Request request = Request.read(surroundings, specFile, target);
-    DataCheck check = DataCheck.of(surroundings, specFile, work.folder(surroundings), common);
+    Path folder = work.folder(surroundings);
+    Talk talk = new Talk(surroundings, common);
+    Request request = Request.read(surroundings, specFile, target, folder, talk);
+    DataCheck check =
+        DataCheck.of(surroundings, specFile, request.target().value(), folder, common);
     if (output.form.isDocument()) {
       printDocument(check);
     } else if (check.exit() == ExitCode.DONE) {

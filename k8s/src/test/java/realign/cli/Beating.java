@@ -10,12 +10,10 @@ import realign.store.Payload;
 
 /** A heartbeat that moves faster than that of settings for people. */
 final class Beating implements AutoCloseable {
-  private static final long FIRST = 1000;
-
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-  private final AtomicLong seq = new AtomicLong(FIRST);
 
   Beating(ObjectStore store, String key) {
+    AtomicLong seq = new AtomicLong(1000);
     var unused =
         thread.scheduleAtFixedRate(
             () -> store.put(key, beat(seq.incrementAndGet())), 0, 20, TimeUnit.MILLISECONDS);
@@ -29,17 +27,8 @@ final class Beating implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  long beats() {
-    return seq.get() - FIRST;
-  }
-
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      thread.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.shutdownNow();
   }
 }

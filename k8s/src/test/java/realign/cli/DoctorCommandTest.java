@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.access.Role;
 import realign.result.Verdict;
+import realign.spec.ExitCode;
 import realign.store.ForwardingStore;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;
@@ -165,7 +166,8 @@ class DoctorCommandTest {
     boolean champion = key.startsWith("champion/");
     return switch (role) {
       case RUNNER -> !action.equals("get") && !restricted && !blobs;
-      case OPERATOR -> log || champion || (restricted && !action.equals("delete"));
+      case OPERATOR ->
+          log || champion || (restricted && !action.equals("delete")) || action.equals("other");
       case PROMOTER -> !champion || action.equals("delete");
     };
   }
@@ -212,6 +214,21 @@ class DoctorCommandTest {
     assertThat(failed).hasSize(2);
     assertThat(failed.get(0).says()).contains("403 put runs/one/doctor/blobs/0/");
     assertThat(failed.get(0).fix()).contains("realign policy runner");
+  }
+
+  @Test
+  void aFailureEndsWithTheCodeThatTheStoreGivesIt() {
+    ObjectStore unknown =
+        new ForwardingStore(memory) {
+          @Override
+          public boolean putIfAbsent(String key, Payload payload) {
+            throw new StoreException(
+                "who are you [RLN-421]", null, StoreException.Kind.REFUSED, ExitCode.CREDENTIALS);
+          }
+        };
+    assertThat(new StoreExam(unknown).findings())
+        .singleElement()
+        .returns(ExitCode.CREDENTIALS, Finding::exit);
   }
 
   @Test

@@ -27,7 +27,9 @@ class ValidateCommandTest {
     assertThat(world.out()).startsWith("tiny.yaml is valid: run tiny-").endsWith("cells 2\n");
     assertThat(world.err()).isEmpty();
     assertThat(world.child.lastCall())
-        .containsExactly("check", folder.resolve("tiny.yaml").toString());
+        .as("the target says how inputs in S3 are reached")
+        .startsWith("check", folder.resolve("tiny.yaml").toString(), "--target")
+        .hasSize(4);
   }
 
   @Test

@@ -1,0 +1,24 @@
+package realign.spec;
+
+import java.nio.file.Path;
+
+/** Brings an input that lies elsewhere to this machine. */
+public interface InputFetcher {
+
+  /**
+   * A local copy of what lies there now.
+   *
+   * @param location the place, such as {@code s3://bucket/key}
+   * @param input what lies there
+   * @throws ProblemException when it is not there, or may not be read
+   */
+  Path fetch(String location, Setting.Input input);
+
+  /** Where {@link #fetch} puts it. */
+  Path place(String location);
+
+  /** Whether a location is one that is fetched. */
+  static boolean isRemote(String location) {
+    return location.startsWith("s3://");
+  }
+}
