@@ -27,7 +27,7 @@ class ValidateCommandTest {
     assertThat(world.out()).startsWith("tiny.yaml is valid: run tiny-").endsWith("cells 2\n");
     assertThat(world.err()).isEmpty();
     assertThat(world.child.lastCall())
-        .containsExactly("check", folder.resolve("tiny.yaml").toString());
+        .startsWith("check", folder.resolve("tiny.yaml").toString(), "--target");
   }
 
   @Test
