@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,7 +58,8 @@ final class S3Clients {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
+                ApacheHttpClient.builder()
+                    .expectContinueEnabled(false)
                     .connectionTimeout(settings.connectTimeout())
                     .socketTimeout(settings.readTimeout()))
             .overrideConfiguration(overrides());
@@ -109,8 +110,8 @@ final class S3Clients {
   }
 
   /**
-   * Sends a body without asking for leave first ({@code Expect: 100-continue}): where the answer to
-   * the question is lost the JDK's client fails in a way that the SDK does not repeat.
+   * Sends a body without asking for leave first ({@code Expect: 100-continue}): most are small, and
+   * the question would double the way of every commit.
    */
   private static final class AtOnce implements ExecutionInterceptor {
     @Override

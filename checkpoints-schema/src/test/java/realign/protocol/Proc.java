@@ -17,7 +17,7 @@ final class Proc implements Cloneable {
     RETRY,
     /** Holds the scope and is about to restore. */
     RESTORE,
-    /** Deletes orphans of older claims. */
+    /** Deletes what dropped commits named, and orphans of older claims. */
     SWEEP,
     /** Holds the scope and may do anything. */
     WORK,
@@ -44,6 +44,9 @@ final class Proc implements Cloneable {
   boolean moved;
   int deletions;
   boolean pruned;
+
+  /** Whether the store refused a deletion of those under way. */
+  boolean undeleted;
 
   boolean alive() {
     return pc.compareTo(Pc.DEAD) < 0;
@@ -76,11 +79,12 @@ final class Proc implements Cloneable {
     moved = false;
     deletions = 0;
     pruned = false;
+    undeleted = false;
   }
 
   void encode(StringBuilder to) {
     to.append((char) pc.compareTo(Pc.START)).append((char) incarnation);
-    to.append((char) ((moved ? 2 : 0) + (pruned ? 4 : 0)));
+    to.append((char) ((moved ? 2 : 0) + (pruned ? 4 : 0) + (undeleted ? 8 : 0)));
     to.append((char) (head + 1)).append((char) (claim + 1)).append((char) (base + 1));
     to.append((char) position).append((char) kept).append((char) dropped);
     to.append((char) (deletions & 0xffff)).append((char) (deletions >>> 16));

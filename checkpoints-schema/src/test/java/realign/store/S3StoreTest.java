@@ -160,8 +160,7 @@ class S3StoreTest extends ObjectStoreConformance {
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> {
-              // unknown where the first request met a connection that the server had closed
-              assertThat(e.kind()).as(e.getMessage()).isIn(Kind.REFUSED, Kind.UNKNOWN);
+              assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.REFUSED);
               assertThat(e.id()).isEqualTo(id);
               assertThat(e.exitCode()).isEqualTo(exit);
             })

@@ -2,16 +2,45 @@ package realign.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import realign.log.CheckpointName;
 import realign.log.StoredCommit;
+import realign.spec.ExitCode;
 import realign.spec.Target;
 import realign.store.ObjectStore;
 
-/** What pin and unpin have in common. */
-record Pinning(
-    Surroundings surroundings, CommonOptions common, Form form, Target where, boolean force) {
+/** {@code realign checkpoint pin} and {@code unpin}: the same but for what they leave. */
+abstract class Pinning implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private TargetOptions target = new TargetOptions();
 
-  void set(String run, String checkpoint, boolean pinned) {
+  @Parameters(index = "0", paramLabel = "RUN", description = "Run id.")
+  private String run = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "CHECKPOINT",
+      description = "SCOPE (its newest), SCOPE:STEP or SCOPE@ENTRY.")
+  private String checkpoint = "";
+
+  @Option(names = "--force", description = "Take the scope over if another process holds it.")
+  private boolean force;
+
+  private final Surroundings surroundings;
+  private final boolean pinned;
+
+  Pinning(Surroundings surroundings, boolean pinned) {
+    this.surroundings = surroundings;
+    this.pinned = pinned;
+  }
+
+  @Override
+  public final Integer call() {
+    Target where = target.read(surroundings).value();
     try (ObjectStore store = Stores.open(surroundings, where)) {
       RunScopes scopes = RunScopes.of(store, run);
       CheckpointName name = CheckpointName.parse(checkpoint);
@@ -19,18 +48,18 @@ record Pinning(
       long entry = StoredCommit.named(store, run, name).point().n();
       CheckpointName exactly = new CheckpointName(name.scope(), null, entry);
       Caretaker caretaker = Caretaker.of(scopes, where, force, new Talk(surroundings, common));
-      boolean changed = caretaker.of(name.scope()).pin(exactly, pinned);
-      print(run, exactly, pinned, changed);
+      print(exactly, caretaker.of(name.scope()).pin(exactly, pinned));
     }
+    return ExitCode.DONE.number();
   }
 
-  private void print(String run, CheckpointName name, boolean pinned, boolean changed) {
+  private void print(CheckpointName name, boolean changed) {
     PrintStream out = surroundings.terminal().out();
-    if (form.isDocument()) {
+    if (output.form.isDocument()) {
       ObjectNode document = Documents.of("pin").put("run", run);
       document.put("checkpoint", name.toString()).put("pinned", pinned).put("changed", changed);
-      Documents.print(out, form, document);
-    } else if (form == Form.NAME) {
+      Documents.print(out, output.form, document);
+    } else if (output.form == Form.NAME) {
       out.println(name);
     } else {
       String already = changed ? "" : " already";
