@@ -14,7 +14,7 @@
  * any of them may be slow at any point; a budget says how often one also gives no sign of life for
  * a time-to-live, dies at any point and is started again under another identity, gets no answer
  * (its request arrives at once, later, even after its death, or never), and releases. A request
- * that was asked twice may arrive twice, deletions too.
+ * that was asked twice may arrive twice, deletions too, and a deletion may be refused.
  *
  * <p>Taken as given: the store's put-if-absent, put and delete of one key are atomic, and a read
  * sees what was written before it. An entry at a number never changes (the search checks it), so
