@@ -33,10 +33,10 @@ final class StageRun implements AutoCloseable {
   void open() {
     Restored from = work.restoreFor(stage.name());
     stage.open(from);
-    sayWhereItBegins(from == null);
     cadence.committed(stage.position());
     meter = surroundings.meter(stage.position());
     surroundings.events().stage(work.name(), stage.name(), stage.position(), stage.size());
+    sayWhereItBegins(from == null); // after the event that ends the lines of the stage before
     at(HaltPoints.Moment.OPENED);
     if (stage.position() == stage.size()) {
       commit();
