@@ -70,18 +70,4 @@ public record Target(
       Settings.check(CheckpointPolicy.class, everySteps, every, keepLast, keepEvery);
     }
   }
-
-  /** Placement in a cluster. */
-  public record ClusterTarget(
-      @Setting(value = "namespace of all objects", byDefault = "default") String namespace,
-      @Setting(value = "image of the program", example = "realign:0.1.0") String image,
-      @Setting(value = "price of an hour, for the forecast", optional = true, min = 0)
-          @Nullable Double pricePerHour,
-      @Setting(value = "hours that all attempts together may take", optional = true)
-          @Nullable Duration budget) {
-
-    public ClusterTarget {
-      Settings.check(ClusterTarget.class, namespace, image, pricePerHour, budget);
-    }
-  }
 }

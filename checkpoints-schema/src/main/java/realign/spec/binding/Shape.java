@@ -49,7 +49,7 @@ record Shape(
         type,
         constructor(type),
         Arrays.stream(type.getRecordComponents())
-            .map(c -> Slot.of(c, overlay.get(c.getName())))
+            .map(c -> Slot.of(c, overlay.get(Slot.name(c))))
             .toList());
   }
 

@@ -30,6 +30,14 @@ record Slot(
     Kind kind) {
 
   /**
+   * What a spec calls a component. No component may be {@code notify}: that one has a {@code _}.
+   */
+  static String name(RecordComponent component) {
+    String name = component.getName();
+    return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /**
    * The slot of a component.
    *
    * @param overlay default that the group's own default gives it, or null
@@ -49,11 +57,9 @@ record Slot(
       sample = parse(setting.example());
     }
     String hint =
-        (sample == null
-                ? ""
-                : "For example " + component.getName() + ": " + Place.text(sample) + " - ")
+        (sample == null ? "" : "For example " + name(component) + ": " + Place.text(sample) + " - ")
             + setting.value();
-    return new Slot(component.getName(), accessor, setting, byDefault, sample, hint, kind);
+    return new Slot(name(component), accessor, setting, byDefault, sample, hint, kind);
   }
 
   private static JsonNode parse(String notation) {

@@ -1,0 +1,54 @@
+package realign.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job as the cluster tells of it at one moment.
+ *
+ * @param component what it is of a run: see {@link realign.render.Labels#COMPONENT}
+ * @param reason why it ended, such as {@code PodFailurePolicy}; empty while it has not
+ * @param message the same in the cluster's words
+ * @param active pods that are pending or run
+ * @param completed indexes that succeeded; empty where it has none
+ * @param failed indexes that failed for good; empty where it has none
+ * @param ended when it ended, or null
+ * @param annotations those of its pods
+ */
+public record JobView(
+    String name,
+    String uid,
+    String component,
+    State state,
+    String reason,
+    String message,
+    int active,
+    List<Integer> completed,
+    List<Integer> failed,
+    Instant created,
+    @Nullable Instant ended,
+    Map<String, String> annotations) {
+
+  /** How a Job stands. */
+  public enum State {
+    /** Told to have no pods. */
+    SUSPENDED,
+    /** Has pods, or will have some. */
+    ACTIVE,
+    COMPLETE,
+    FAILED
+  }
+
+  public JobView {
+    completed = List.copyOf(completed);
+    failed = List.copyOf(failed);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** Whether nothing will come of it any more. */
+  public boolean hasEnded() {
+    return state == State.COMPLETE || state == State.FAILED;
+  }
+}
