@@ -29,12 +29,28 @@ final class Machine {
     return provenance(spec, ThreadChoice.of(forcedThreads(), null, target.threads()).count());
   }
 
-  /** Sets the engine's threads and tells what there is. */
-  static Provenance provenance(ResolvedSpec spec, int threads) {
-    System.setProperty(THREADS, String.valueOf(threads));
+  /**
+   * What a process has that computes nothing: what it copies keeps the provenance of whoever
+   * computed it, so only the program counts, which the keys of results are made with.
+   */
+  static Provenance copying(ResolvedSpec spec) {
+    Map<String, String> libraries = engine();
+    return new Provenance(
+        spec.identity(), ProgramCode.identity(libraries.toString()), libraries, "none", "none", 1);
+  }
+
+  /** Versions of what computes, without loading any of it. */
+  private static Map<String, String> engine() {
     Map<String, String> libraries = new TreeMap<>();
     libraries.put("djl", String.valueOf(ai.djl.engine.Engine.getDjlVersion()));
     libraries.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
+    return libraries;
+  }
+
+  /** Sets the engine's threads and tells what there is. */
+  static Provenance provenance(ResolvedSpec spec, int threads) {
+    System.setProperty(THREADS, String.valueOf(threads));
+    Map<String, String> libraries = engine();
     String code = ProgramCode.identity(libraries.toString());
     libraries.put("java", Runtime.version().toString());
     return new Provenance(
