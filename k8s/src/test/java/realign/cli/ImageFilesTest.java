@@ -14,26 +14,29 @@ import realign.spec.BatchJvm;
 class ImageFilesTest {
   private static final Path FILES = Path.of("image", "src", "main", "jib", "app");
 
+  /** All else of a container's file system is read-only. */
+  private static final String TEMPORARY = "-Djava.io.tmpdir=/work/tmp";
+
   @Test
   void theBatchProgramHasTheFlagsOfEveryOther() throws IOException {
     List<String> lines = Files.readAllLines(FILES.resolve("batch.jvm"));
-    int classPath = lines.indexOf("-cp");
+    int own = lines.indexOf(TEMPORARY);
 
-    assertThat(lines.subList(0, classPath)).isEqualTo(new BatchJvm(Map.of()).flags());
-    assertThat(lines.subList(classPath, lines.size()))
-        .containsExactly("-cp", "@batch.classpath@", "realign.batch.Main");
+    assertThat(lines.subList(0, own)).isEqualTo(new BatchJvm(Map.of()).flags());
+    assertThat(lines.subList(own, lines.size()))
+        .containsExactly(TEMPORARY, "-cp", "@batch.classpath@", "realign.batch.Main");
   }
 
   @Test
   void theCommandIsTheOneOfThisModule() throws IOException {
     assertThat(Files.readAllLines(FILES.resolve("realign.jvm")))
-        .endsWith("-cp", "@realign.classpath@", Main.class.getName());
+        .endsWith(TEMPORARY, "-cp", "@realign.classpath@", Main.class.getName());
   }
 
   @Test
   void theCommandFindsTheBatchProgramInTheImage() throws IOException {
     assertThat(Files.readAllLines(FILES.resolve("batch.classpath")))
-        .containsExactly("-cp", "@batch.classpath@");
+        .containsExactly(TEMPORARY, "-cp", "@batch.classpath@");
     assertThat(Files.readString(Path.of("image", "pom.xml")))
         .contains("<REALIGN_BATCH_CLASSPATH>@/app/batch.classpath</REALIGN_BATCH_CLASSPATH>")
         .contains("<OMP_WAIT_POLICY>PASSIVE</OMP_WAIT_POLICY>");
