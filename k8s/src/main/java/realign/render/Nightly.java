@@ -161,6 +161,8 @@ public record Nightly(
             "--time-zone",
             timeZone,
             "must be a name of the time zone database, such as Europe/Berlin or Etc/UTC",
-            NearestName.hint(timeZone, known.stream().sorted().toList()));
+            NearestName.of(timeZone, known)
+                .map(name -> "Did you mean " + name + "?")
+                .orElse("Name the place of the clock"));
   }
 }
