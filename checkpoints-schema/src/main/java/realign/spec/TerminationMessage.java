@@ -117,8 +117,7 @@ public record TerminationMessage(
     try {
       Files.writeString(file, json());
     } catch (IOException e) {
-      LOG.warn(
-          "the termination message cannot be written to {}: {}", file, e.toString());
+      LOG.warn("the termination message cannot be written to {}: {}", file, e.toString());
     }
   }
 }
