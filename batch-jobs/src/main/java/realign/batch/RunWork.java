@@ -33,11 +33,12 @@ record RunWork(
   ExitCode work() {
     RunPlan plan = plan();
     StoredResults results = new StoredResults(store, request.run());
-    if (computes(plan, results)) {
-      inputs.run();
-    }
     ExecutorService aside = Executors.newSingleThreadExecutor(RunWork::daemon);
     Budget budget = budget(plan, aside);
+    if (computes(plan, results)) {
+      budget.require(); // before inputs are fetched
+      inputs.run();
+    }
     Claims claims =
         new Claims(
             results, plan, reuse(), inputs, provenance, request.claims(), budget, surroundings);
