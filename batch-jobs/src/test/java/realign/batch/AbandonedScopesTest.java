@@ -78,10 +78,7 @@ class AbandonedScopesTest {
 
   private void abandon(String scope) {
     ScopeMaintenance.of(
-            store,
-            ToyRun.RUN,
-            scope,
-            Claims.settings(ToyRun.target(), false, ToyRun.provenance()))
+            store, ToyRun.RUN, scope, Claims.settings(ToyRun.target(), false, ToyRun.provenance()))
         .abandon("exit 1 three times");
   }
 }

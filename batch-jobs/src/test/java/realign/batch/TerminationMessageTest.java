@@ -61,8 +61,7 @@ class TerminationMessageTest {
         for (int i = 0; i < problems; i++) {
           told.add(new Events.Told("RLN-" + i, unit.repeat(length)));
         }
-        TerminationMessage message =
-            new TerminationMessage(3, null, unit.repeat(length), told);
+        TerminationMessage message = new TerminationMessage(3, null, unit.repeat(length), told);
         assertThat(message.json().length).isLessThanOrEqualTo(TerminationMessage.LARGEST);
         JsonNode json = json(message);
         int kept = json.path("problems").size();
@@ -88,7 +87,8 @@ class TerminationMessageTest {
 
   @Test
   void isWrittenWhereTheEnvironmentSaysAndFailsNobody() throws IOException {
-    Path file = Files.writeString(folder.resolve("log"), "an older and much longer message".repeat(99));
+    Path file =
+        Files.writeString(folder.resolve("log"), "an older and much longer message".repeat(99));
     TerminationMessage message = TerminationMessage.of(new Outcome(ExitCode.DONE), events);
     message.write(Map.of("REALIGN_TERMINATION_MESSAGE", file.toString()));
     assertThat(file).hasBinaryContent(message.json());

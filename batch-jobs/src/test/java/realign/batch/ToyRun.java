@@ -184,13 +184,13 @@ final class ToyRun {
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunWork(
         request,
-            store,
-            spec,
-            machine,
-            (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
-            scope -> Digest.of(reads(scope.name())),
-            this::require,
-            new Surroundings(target, stop, events, halts, nanoTime));
+        store,
+        spec,
+        machine,
+        (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
+        scope -> Digest.of(reads(scope.name())),
+        this::require,
+        new Surroundings(target, stop, events, halts, nanoTime));
   }
 
   private static boolean asked(StopSignal stop, HaltPoints halts) {
