@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import realign.spec.ExitCode;
 
-/** What the cluster does about every exit code; the rules are read here as the cluster reads them. */
+/**
+ * What the cluster does about every exit code; the rules are read here as the cluster reads them.
+ */
 class FailurePolicyTest {
 
   @ParameterizedTest

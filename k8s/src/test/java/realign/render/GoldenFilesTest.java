@@ -38,8 +38,7 @@ class GoldenFilesTest {
   void isReadByTheTypedModelsAsItWasBuilt(RenderCase each) {
     List<KubernetesObject> objects = RenderCase.objects(each.target());
     for (KubernetesObject object : objects) {
-      KubernetesObject read =
-          JSON.deserialize(Manifest.tree(object).toString(), object.getClass());
+      KubernetesObject read = JSON.deserialize(Manifest.tree(object).toString(), object.getClass());
       assertThat(Manifest.tree(read)).isEqualTo(Manifest.tree(object));
       assertThat(read).isEqualTo(JSON.deserialize(JSON.serialize(object), object.getClass()));
     }

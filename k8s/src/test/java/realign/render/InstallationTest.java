@@ -24,9 +24,7 @@ class InstallationTest {
         .extracting(account -> account.getMetadata().getName())
         .containsExactly("realign-runner", "realign-coordinator");
     assertThat(accounts).allMatch(account -> !account.getAutomountServiceAccountToken());
-    assertThat(
-            all(
-                target("identity: {runner: one, coordinator: one}"), V1ServiceAccount.class))
+    assertThat(all(target("identity: {runner: one, coordinator: one}"), V1ServiceAccount.class))
         .hasSize(1);
   }
 
@@ -103,8 +101,7 @@ class InstallationTest {
   }
 
   private static TreeSet<String> ports(V1NetworkPolicyEgressRule rule) {
-    TreeSet<String> ports =
-        new TreeSet<>(java.util.Comparator.comparingInt(Integer::parseInt));
+    TreeSet<String> ports = new TreeSet<>(java.util.Comparator.comparingInt(Integer::parseInt));
     List<V1NetworkPolicyPort> named = rule.getPorts();
     if (named != null) {
       named.forEach(port -> ports.add(port.getPort().toString()));

@@ -132,8 +132,7 @@ enum RenderCase {
   }
 
   static List<V1Job> nightJobs(Target target) {
-    return List.of(
-        night(target).coordinator(), night(target).work(PHASES.get(4), false, OWNER));
+    return List.of(night(target).coordinator(), night(target).work(PHASES.get(4), false, OWNER));
   }
 
   static Nightly nightly(Target target) {

@@ -97,8 +97,7 @@ class RestrictedTest {
                 RenderCase.jobs(each.target()).stream(),
                 RenderCase.nightJobs(each.target()).stream())
             .map(job -> job.getSpec().getTemplate().getSpec());
-    var night =
-        RenderCase.nightly(each.target()).cronJob().getSpec().getJobTemplate().getSpec();
+    var night = RenderCase.nightly(each.target()).cronJob().getSpec().getJobTemplate().getSpec();
     return Stream.concat(jobs, Stream.of(night.getTemplate().getSpec())).toList();
   }
 }

@@ -85,8 +85,7 @@ class RunObjectsTest {
     for (V1Job job : RenderCase.jobs(target)) {
       assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations())
           .isEqualTo(Map.of(Labels.TARGET, Binder.tree(target).toString()));
-      String json =
-          job.getSpec().getTemplate().getMetadata().getAnnotations().get(Labels.TARGET);
+      String json = job.getSpec().getTemplate().getMetadata().getAnnotations().get(Labels.TARGET);
       assertThat(SpecReader.ofTarget().text("target.json", json).value()).isEqualTo(target);
     }
   }
@@ -157,8 +156,7 @@ class RunObjectsTest {
     V1PodSpec computing = pod(work("pool: " + pool, CELLS));
     assertThat(computing.getNodeSelector()).isEqualTo(Map.of(key, value));
     assertThat(computing.getTolerations())
-        .contains(
-            new V1Toleration().key(key).operator("Equal").value(value).effect("NoSchedule"));
+        .contains(new V1Toleration().key(key).operator("Equal").value(value).effect("NoSchedule"));
     assertThat(pod(work("pool: " + pool, LOAD)).getNodeSelector()).isNullOrEmpty();
     assertThat(pod(work("pool: " + pool, LOAD)).getTolerations()).isNullOrEmpty();
   }
@@ -181,8 +179,7 @@ class RunObjectsTest {
   void aChoreTakesNoMoreThanThereIs() {
     V1Job job = work("resources: {memory: 1Gi, cpus: 8}", LOAD);
     assertThat(container(job).getResources().getLimits())
-        .isEqualTo(
-            Map.of("cpu", Quantity.fromString("1"), "memory", Quantity.fromString("1Gi")));
+        .isEqualTo(Map.of("cpu", Quantity.fromString("1"), "memory", Quantity.fromString("1Gi")));
   }
 
   @ParameterizedTest
