@@ -53,7 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "k8s",
-      description = "Also try the cluster of the target: permissions, nodes, quota, admission, pods.")
+      description =
+          "Also try the cluster of the target: permissions, nodes, quota, admission, pods.")
   private @Nullable Purpose purpose;
 
   @Mixin private ClusterOptions clusterOptions = new ClusterOptions();

@@ -43,7 +43,9 @@ final class InsideExam {
     try {
       V1Job job =
           new RunObjects(placement)
-              .probe(account, List.of("doctor", "--role", "runner", "--target", RunObjects.TARGET_FILE));
+              .probe(
+                  account,
+                  List.of("doctor", "--role", "runner", "--target", RunObjects.TARGET_FILE));
       cluster.create(job);
       return outcome("inside a pod as " + account);
     } catch (ProblemException e) {
@@ -97,7 +99,10 @@ final class InsideExam {
 
   private static Finding finding(Finding.Health health, String what, String line) {
     String says = line.substring("fail".length()).strip();
-    String fix = health == Finding.Health.OK ? "" : "realign policy runner prints what the account must be allowed";
+    String fix =
+        health == Finding.Health.OK
+            ? ""
+            : "realign policy runner prints what the account must be allowed";
     return new Finding(
         health,
         what,

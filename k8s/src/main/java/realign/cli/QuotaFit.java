@@ -18,7 +18,9 @@ record QuotaFit(ClusterTarget cluster, List<JsonNode> quotas) {
     List<String> never = new ArrayList<>();
     List<String> notNow = new ArrayList<>();
     for (JsonNode quota : quotas) {
-      new PodNeeds(cluster).amounts().forEach((what, need) -> compare(quota, what, need, never, notNow));
+      new PodNeeds(cluster)
+          .amounts()
+          .forEach((what, need) -> compare(quota, what, need, never, notNow));
     }
     if (!never.isEmpty()) {
       return Finding.fail(

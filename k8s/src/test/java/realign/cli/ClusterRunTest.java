@@ -1,14 +1,11 @@
 package realign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +45,7 @@ class ClusterRunTest {
   }
 
   private int submit(String run) {
-    return place.realign(
-        "submit", "tiny.yaml", "--target", "target.yaml", "--run", run, "--wait");
+    return place.realign("submit", "tiny.yaml", "--target", "target.yaml", "--run", run, "--wait");
   }
 
   private String report(String run) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.ControlPlane;
@@ -81,9 +80,15 @@ final class ClusterWorld {
         "flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true"
             + " -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'",
         "case $2 in",
-        "@/app/batch.jvm) shift 2; exec '" + java + "' $flags -cp \"$" + JavaChild.CLASS_PATH
+        "@/app/batch.jvm) shift 2; exec '"
+            + java
+            + "' $flags -cp \"$"
+            + JavaChild.CLASS_PATH
             + "\" realign.batch.Main \"$@\" ;;",
-        "@/app/realign.jvm) shift 2; exec '" + java + "' $flags -cp '" + own
+        "@/app/realign.jvm) shift 2; exec '"
+            + java
+            + "' $flags -cp '"
+            + own
             + "' realign.cli.Main \"$@\" ;;",
         "esac",
         "exec \"$@\"");
@@ -108,8 +113,7 @@ final class ClusterWorld {
       Path spec = home.resolve("tiny.yaml");
       Files.writeString(
           spec,
-          Files.readString(spec)
-              .replace("path: model,", "path: " + bucket + "/inputs/model,"));
+          Files.readString(spec).replace("path: model,", "path: " + bucket + "/inputs/model,"));
       target("");
       world.environment.put("HOME", home.toString());
       world.environment.put("KUBECONFIG", cluster.kubeconfig());
