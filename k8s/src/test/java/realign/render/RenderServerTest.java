@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +31,24 @@ import realign.spec.Target;
  */
 class RenderServerTest {
   private static final String LEVEL = "pod-security.kubernetes.io/";
-  @TempDir private static Path folder;
-  private static ControlPlane cluster;
-  private static String namespace;
+  private static final String PRIORITY = "realign-test-batch";
+  @TempDir private Path folder;
+  private static @Nullable String made;
+  private ControlPlane cluster;
+  private String namespace;
 
-  @BeforeAll
-  static void restrictedNamespace() throws IOException {
+  /** Asked for by each test, so that each says that it was skipped; made once. */
+  @BeforeEach
+  void restrictedNamespace() throws IOException {
     cluster = ControlPlane.shared();
-    namespace = cluster.newNamespace();
+    namespace = made == null ? cluster.newNamespace() : made;
+    if (made == null) {
+      made = namespace;
+      prepare();
+    }
+  }
+
+  private void prepare() throws IOException {
     cluster.kubectl(
         "label", "namespace", namespace, LEVEL + "enforce=restricted", LEVEL + "warn=restricted");
     // The accounts of both; the roles' bindings are those of the one that comes last.
@@ -48,9 +59,9 @@ class RenderServerTest {
 
   @AfterAll
   static void leaveNothing() {
-    if (namespace != null) {
-      cluster.kubectl("delete", "namespace", namespace, "--wait=false");
-      cluster.kubectl("delete", "priorityclass", priorityClass().getMetadata().getName());
+    if (made != null) {
+      ControlPlane.shared().kubectl("delete", "namespace", made, "--wait=false");
+      ControlPlane.shared().kubectl("delete", "priorityclass", PRIORITY);
     }
   }
 
@@ -141,7 +152,7 @@ class RenderServerTest {
                 .getTemplate()));
   }
 
-  private static V1Pod pod(V1PodTemplateSpec template, int number) {
+  private V1Pod pod(V1PodTemplateSpec template, int number) {
     return new V1Pod()
         .apiVersion("v1")
         .kind("Pod")
@@ -158,29 +169,29 @@ class RenderServerTest {
     return new V1PriorityClass()
         .apiVersion("scheduling.k8s.io/v1")
         .kind("PriorityClass")
-        .metadata(new V1ObjectMeta().name("realign-test-batch"))
+        .metadata(new V1ObjectMeta().name(PRIORITY))
         .value(1);
   }
 
-  private static String create(List<? extends KubernetesObject> objects) throws IOException {
+  private String create(List<? extends KubernetesObject> objects) throws IOException {
     return as(file(objects), "create");
   }
 
-  private static String create(String yaml) throws IOException {
+  private String create(String yaml) throws IOException {
     return as(Files.writeString(folder.resolve("one.yaml"), yaml), "create");
   }
 
-  private static String as(Path file, String... words) {
+  private String as(Path file, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--dry-run=server", "--validate=strict", "-f", file.toString()));
     return cluster.kubectl(all.toArray(String[]::new));
   }
 
-  private static void apply(List<? extends KubernetesObject> objects) throws IOException {
+  private void apply(List<? extends KubernetesObject> objects) throws IOException {
     cluster.kubectl("apply", "--server-side", "--force-conflicts", "-f", file(objects).toString());
   }
 
-  private static Path file(List<? extends KubernetesObject> objects) throws IOException {
+  private Path file(List<? extends KubernetesObject> objects) throws IOException {
     String yaml = Manifest.yaml(objects.stream().map(object -> Manifest.of(object)).toList());
     return Files.writeString(folder.resolve("objects.yaml"), yaml);
   }
