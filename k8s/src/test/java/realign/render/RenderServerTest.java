@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernetes.client.common.KubernetesObject;
+import io.kubernetes.client.openapi.models.V1Container;
+import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1JobSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
@@ -24,10 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import realign.cluster.ControlPlane;
 import realign.spec.Target;
+import realign.spec.binding.Binder;
 
 /**
  * A real API server takes every rendered object, field by field, in a namespace that admits pods of
- * the level {@code restricted} alone. Nothing but the installation is kept there.
+ * the level {@code restricted} alone. Little but the installation is kept there.
  */
 class RenderServerTest {
   private static final String LEVEL = "pod-security.kubernetes.io/";
@@ -131,6 +135,56 @@ class RenderServerTest {
     assertThat(cluster.kubectl("kustomize", overlay.toString()))
         .contains("namespace: " + namespace)
         .doesNotContain("namespace: default");
+  }
+
+  /** What the cluster fills in: target, index, names, and folders that can be written to. */
+  @Test
+  void podsFindWhatTheyAreTold() throws IOException {
+    assertThat(cluster.directory()).as("pods are processes of this machine").exists();
+    Target target = RenderCase.MINIMAL.target(namespace);
+    Phase phase = new Phase("cells", List.of("cell-000", "cell-001"), true, true);
+    V1Job cells = RenderCase.run(target).work(phase, true, null);
+    tell(cells.getSpec());
+    apply(List.of(cells));
+    V1CronJob nightly = RenderCase.nightly(target).cronJob();
+    nightly.getSpec().setSuspend(true);
+    tell(nightly.getSpec().getJobTemplate().getSpec());
+    apply(List.of(nightly));
+    cluster.kubectl("-n", namespace, "create", "job", "demo-29473920", "--from=cronjob/demo");
+
+    assertThat(ended("demo-29473920"))
+        .contains("coordinate --run demo-29473920 --target ")
+        .contains("run demo-29473920\n")
+        .contains(Binder.tree(target).toString());
+    assertThat(ended(cells.getMetadata().getName()))
+        .contains("--scope cell-000 --scope cell-001 --pick 0 --target ")
+        .contains("--scope cell-000 --scope cell-001 --pick 1 --target ")
+        .contains("uid " + uid(cells.getMetadata().getName()) + "\n")
+        .contains(Binder.tree(target).toString());
+  }
+
+  /** The program only tells what it was given. */
+  private static void tell(V1JobSpec job) {
+    V1Container container = job.getTemplate().getSpec().getContainers().get(0);
+    String script =
+        """
+        set -e; echo "$@"; echo "run $REALIGN_RUN"; echo "uid $REALIGN_JOB_UID"
+        cat /etc/realign/target.json
+        touch "$REALIGN_WORK/a" "$TMPDIR/b" /dev/shm/c
+        echo '{"exit":0}' > "$REALIGN_TERMINATION_MESSAGE"
+        """;
+    container.image(ControlPlane.IMAGE).command(List.of("bash", "-c", script, "pod"));
+  }
+
+  private String ended(String job) {
+    String at = "--for=jsonpath={.status.conditions[?(@.type==\"Complete\")].status}=True";
+    cluster.kubectl("-n", namespace, "wait", at, "--timeout=60s", "job/" + job);
+    String label = Labels.JOB + "=" + job;
+    return cluster.kubectl("-n", namespace, "logs", "-l", label, "--tail=-1");
+  }
+
+  private String uid(String job) {
+    return cluster.kubectl("-n", namespace, "get", "job", job, "-o", "jsonpath={.metadata.uid}");
   }
 
   private static boolean isInstalled(KubernetesObject object) {

@@ -77,6 +77,8 @@ class RunObjectsTest {
         .contains("--no-reuse");
     assertThat(container(RenderCase.run(target).work(LOAD, true, null)).getArgs())
         .doesNotContain("--no-reuse");
+    assertThat(container(RenderCase.run(target).coordinator(false)).getArgs())
+        .endsWith("--no-reuse");
   }
 
   @Test
