@@ -1,7 +1,5 @@
 package realign.cli;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,17 +57,7 @@ final class ClusterWorld {
    * pods.
    */
   private static Path program(Path folder) throws IOException {
-    Path batch = Path.of("..", "batch-jobs", "target").toAbsolutePath().normalize();
-    assumeTrue(
-        Files.exists(batch.resolve("classpath")),
-        "the batch program is not packaged beside this module: build all modules by mvn verify");
-    Path schema = Path.of("..", "checkpoints-schema", "target", "classes").toAbsolutePath();
-    String batchPath =
-        String.join(
-            ":",
-            batch.resolve("classes").toString(),
-            schema.normalize().toString(),
-            Files.readString(batch.resolve("classpath")).strip());
+    String batchPath = BatchProgram.classPath();
     String own = System.getProperty("java.class.path");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return ControlPlane.script(
@@ -115,6 +103,7 @@ final class ClusterWorld {
           spec,
           Files.readString(spec).replace("path: model,", "path: " + bucket + "/inputs/model,"));
       target("");
+      world.environment.put(JavaChild.CLASS_PATH, BatchProgram.classPath());
       world.environment.put("HOME", home.toString());
       world.environment.put("KUBECONFIG", cluster.kubeconfig());
       cluster.apply(namespace, secret());
