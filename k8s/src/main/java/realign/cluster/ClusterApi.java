@@ -39,6 +39,10 @@ public final class ClusterApi implements AutoCloseable {
   private static final int GONE = 410;
   private static final int MISSING = 404;
   private static final int CONFLICT = 409;
+
+  /** Answer to a question for the log of a container that has not begun. */
+  private static final int WAITING = 400;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final int READ_TIMEOUT_MS = 20_000;
@@ -184,6 +188,7 @@ public final class ClusterApi implements AutoCloseable {
    * A pod's log from the server, to be closed, or empty when there is none yet or any more.
    *
    * @param query such as {@code follow}, {@code timestamps}, {@code sinceTime}
+   * @throws IOException when there may be one, which cannot be had now
    */
   Optional<Stream> log(Resource pod, Map<String, String> query) throws IOException {
     Request get = new Request("GET", "get", pod.part("log"), query, null, "");
@@ -193,11 +198,13 @@ public final class ClusterApi implements AutoCloseable {
       return Optional.of(new Stream(call, response));
     }
     Answer answer = Answer.read(response);
-    if (answer.code() == MISSING || answer.code() == 400 || TRANSIENT.contains(answer.code())) {
+    if (answer.code() == MISSING || answer.code() == WAITING) {
       return Optional.empty();
     }
-    answer.success(get);
-    throw new IOException("no log: " + answer.code());
+    if (!TRANSIENT.contains(answer.code())) {
+      answer.success(get);
+    }
+    throw new IOException("no log now: " + answer.code());
   }
 
   /**

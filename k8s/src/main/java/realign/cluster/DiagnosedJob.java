@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import realign.render.Labels;
 import realign.spec.ExitCode;
+import realign.spec.TerminationMessage;
 
 /** One Job with its pods and all events. */
 record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boolean stopped) {
@@ -253,12 +255,28 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
       return new Diagnosis(
           object, "its pod failed: " + pod.ending(), "See kubectl describe pod " + pod.name());
     }
-    String said = Termination.read(pod.termination()).sentence();
+    String said = said(pod);
     String meaning = exit == KILLED ? "killed by the system" : ExitCode.of(exit).meaning();
     return new Diagnosis(
         object,
         "ended with " + exit + ", " + meaning + (said.isEmpty() ? "" : ": " + said),
         whatNext(ExitCode.of(exit)));
+  }
+
+  /** Its sentence, and its problems where they say more; another program's words as they are. */
+  private static String said(PodView pod) {
+    return TerminationMessage.parse(pod.termination())
+        .map(DiagnosedJob::words)
+        .orElseGet(() -> pod.termination().strip());
+  }
+
+  private static String words(TerminationMessage message) {
+    return Stream.concat(
+            Stream.of(message.sentence()),
+            message.problems().stream().map(TerminationMessage.Told::message))
+        .filter(words -> !words.isEmpty())
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private String whatNext(ExitCode exit) {
