@@ -83,6 +83,18 @@ final class Arguments {
     return Integer.valueOf(value);
   }
 
+  /** Value of an option that is an index from 0, or null. */
+  @Nullable Integer index(String option) {
+    String value = get(option);
+    if (value == null) {
+      return null;
+    }
+    if (!value.matches("[0-9]{1,9}")) {
+      throw usage(option + " " + value, "must be a whole number from 0", "Write such a number");
+    }
+    return Integer.valueOf(value);
+  }
+
   /** Value of an option that has to be there. */
   String require(String option) {
     String value = get(option);

@@ -72,7 +72,7 @@ final class CheckCommand {
     }
     events.document(document);
     Hardware.here().note(resolved.spec().model()).ifPresent(note -> events.note("warn", note));
-    return new Outcome(ExitCode.DONE, null);
+    return new Outcome(ExitCode.DONE);
   }
 
   private static @Nullable Path path(@Nullable String file) {

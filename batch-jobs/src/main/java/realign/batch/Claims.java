@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import realign.log.Holder;
 import realign.log.Provenance;
 import realign.log.ScopeHead;
@@ -31,6 +32,7 @@ final class Claims implements Function<Scope, ScopeWork> {
   private final Runnable inputs;
   private final Provenance provenance;
   private final Options options;
+  private final Budget budget;
   private final Surroundings surroundings;
 
   /** Whether a scope was claimed and begun. */
@@ -59,6 +61,7 @@ final class Claims implements Function<Scope, ScopeWork> {
       Runnable inputs,
       Provenance provenance,
       Options options,
+      Budget budget,
       Surroundings surroundings) {
     this.results = results;
     this.plan = plan;
@@ -66,21 +69,26 @@ final class Claims implements Function<Scope, ScopeWork> {
     this.inputs = inputs;
     this.provenance = provenance;
     this.options = options;
+    this.budget = budget;
     this.surroundings = surroundings;
   }
 
   @Override
   public ScopeWork apply(Scope scope) {
     for (Scope needed : plan.reads(scope)) {
-      new ResultWait(results, needed.name(), patient(), surroundings).await(this::pause);
+      new ResultWait(results, needed.name(), patient(), surroundings)
+          .await(() -> scope instanceof Scope.Report && isMissing(needed), this::pause);
     }
     ScopeHead view = ScopeHead.read(results.store(), results.run(), scope.name());
     Optional<StoredCommit> other = view.newestCommit() == null ? find(scope) : Optional.empty();
+    budget.require();
     refuseWithoutProgress(view);
     if (other.isEmpty()) {
       refuseWithoutCheckpoint(view);
     }
     ScopeLog log = claim(scope.name());
+    MDC.put("attempt", String.valueOf(view.attempts() + 1));
+    budget.begin(scope.name());
     begin(scope, log, view, other.orElse(null));
     return new ScopeWork(
         scope,
@@ -89,6 +97,11 @@ final class Claims implements Function<Scope, ScopeWork> {
         view.attempts() > 0,
         () -> reuse.keys().apply(scope),
         surroundings.halts());
+  }
+
+  /** A report names what was given up; without rows there is nothing to report on. */
+  private boolean isMissing(Scope needed) {
+    return !(needed instanceof Scope.Load) && results.missing(needed) != null;
   }
 
   private Optional<StoredCommit> find(Scope scope) {
@@ -151,15 +164,14 @@ final class Claims implements Function<Scope, ScopeWork> {
     surroundings.events().note(level, text);
   }
 
+  /** How a scope is held under a target. */
+  static Settings settings(Target target, boolean force, Provenance provenance) {
+    return new Settings(
+        target.timeToLive(), target.heartbeat(), target.checkpoint(), force, provenance);
+  }
+
   private ScopeLog claim(String scope) {
-    Target target = surroundings.target();
-    Settings settings =
-        new Settings(
-            target.timeToLive(),
-            target.heartbeat(),
-            target.checkpoint(),
-            options.force(),
-            provenance);
+    Settings settings = settings(surroundings.target(), options.force(), provenance);
     Holder self = Holder.self();
     for (boolean told = false; ; told = true) {
       try {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 
@@ -12,6 +14,11 @@ final class Events {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintStream out;
+  private final List<Told> problems = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String ending;
+
+  /** A problem that was told. */
+  record Told(String id, String message) {}
 
   Events(PrintStream out) {
     this.out = out;
@@ -47,7 +54,24 @@ final class Events {
 
   /** Something that a person has to mend. */
   void problem(String id, String message) {
+    problems.add(new Told(id, message));
     send(event("problem").put("id", id).put("message", message));
+  }
+
+  /** All problems that were told, in their order. */
+  List<Told> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Why the program ends early, and what is durable. */
+  void ending(String text) {
+    ending = text;
+    note("info", text);
+  }
+
+  /** What was told of the end, or null. */
+  @Nullable String ending() {
+    return ending;
   }
 
   /** A document that is the result of a command. */

@@ -47,7 +47,7 @@ final class ExportCommand {
       told.requireSameModel(inputs);
       export(factory(store, stored, target), scope, merged, adapter);
     }
-    return new Outcome(ExitCode.DONE, null);
+    return new Outcome(ExitCode.DONE);
   }
 
   private static @Nullable Path directory(@Nullable String name) {

@@ -65,7 +65,7 @@ final class Launcher implements AutoCloseable {
       BatchStatus status = work(job, first);
       return ended(job, status);
     } catch (Claims.StoppedWhileWaiting e) {
-      return reason().committed();
+      return stoppedBefore(job.scopes().get(0));
     } finally {
       chain.closeScope();
     }
@@ -96,7 +96,7 @@ final class Launcher implements AutoCloseable {
   private ExitCode ended(RunPlan.Job job, BatchStatus status) {
     Throwable failure = chain.failure();
     if (failure instanceof Claims.StoppedWhileWaiting) {
-      return reason().committed();
+      return stoppedBefore(job.scopes().get(0));
     }
     if (failure != null) {
       giveUp(failure);
@@ -112,6 +112,13 @@ final class Launcher implements AutoCloseable {
     return stopped(reason);
   }
 
+  private ExitCode stoppedBefore(Scope scope) {
+    surroundings
+        .events()
+        .ending(reason().word() + " while waiting; " + scope.name() + " was not begun");
+    return reason().committed();
+  }
+
   private ExitCode stopped(StopSignal.Reason reason) {
     ScopeWork work = chain.work();
     if (work == null) {
@@ -119,6 +126,7 @@ final class Launcher implements AutoCloseable {
     }
     try {
       work.release();
+      surroundings.events().ending(reason.word() + "; " + work.committed());
       return reason.committed();
     } catch (RuntimeException e) {
       throw new LostOnStop(reason, e);

@@ -3,7 +3,6 @@ package realign.batch;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
@@ -65,7 +64,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   private static Encoder<ILoggingEvent> consoleEncoder(boolean verbose) {
     if ("json".equals(System.getenv("REALIGN_LOG"))) {
-      return new JsonEncoder();
+      return new JsonLines();
     }
     PatternLayoutEncoder text = new PatternLayoutEncoder();
     text.setPattern(verbose ? FULL : TEXT + "%n%nopex");

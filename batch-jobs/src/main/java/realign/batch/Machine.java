@@ -1,8 +1,6 @@
 package realign.batch;
 
-import ai.djl.util.Platform;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import realign.log.Provenance;
 import realign.model.Hardware;
@@ -29,12 +27,20 @@ final class Machine {
     return provenance(spec, ThreadChoice.of(forcedThreads(), null, target.threads()).count());
   }
 
+  /**
+   * What a process has that computes nothing: what it copies keeps the provenance of whoever
+   * computed it, so only the program counts, which the keys of results are made with.
+   */
+  static Provenance copying(ResolvedSpec spec) {
+    Map<String, String> libraries = new EngineVersions(System.getenv()).read();
+    return new Provenance(
+        spec.identity(), ProgramCode.identity(libraries.toString()), libraries, "none", "none", 1);
+  }
+
   /** Sets the engine's threads and tells what there is. */
   static Provenance provenance(ResolvedSpec spec, int threads) {
     System.setProperty(THREADS, String.valueOf(threads));
-    Map<String, String> libraries = new TreeMap<>();
-    libraries.put("djl", String.valueOf(ai.djl.engine.Engine.getDjlVersion()));
-    libraries.put("pytorch", Platform.detectPlatform("pytorch").getVersion());
+    Map<String, String> libraries = new EngineVersions(System.getenv()).read();
     String code = ProgramCode.identity(libraries.toString());
     libraries.put("java", Runtime.version().toString());
     return new Provenance(

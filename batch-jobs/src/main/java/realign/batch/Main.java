@@ -43,9 +43,10 @@ public final class Main {
     try {
       outcome = command.get();
     } catch (Throwable failure) { // the one place where everything ends up
-      outcome = new Outcome(Failures.tell(failure, events), null);
+      outcome = new Outcome(Failures.tell(failure, events));
     }
     events.end(outcome.code(), outcome.verdict());
+    TerminationMessage.of(outcome, events).write(System.getenv());
     return outcome.code();
   }
 

@@ -27,7 +27,7 @@ record ReportCopies(ObjectStore store, String run) {
 
   private static Outcome outcome(@Nullable Verdict verdict) {
     return verdict == null
-        ? new Outcome(ExitCode.DONE, null)
-        : new Outcome(verdict.exitCode(), verdict.outcome().name());
+        ? new Outcome(ExitCode.DONE)
+        : new Outcome(verdict.exitCode(), verdict.outcome().name(), verdict.sentence());
   }
 }

@@ -1,5 +1,6 @@
 package realign.batch;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import realign.log.ScopeHead;
 import realign.spec.ExitCode;
@@ -36,12 +37,13 @@ final class ResultWait {
   }
 
   /**
-   * Returns when the scope is done.
+   * Returns when the scope is done, or when the one that waits can do without.
    *
+   * @param dispensable whether it can; asked at every look
    * @param pause what happens between two looks
    */
-  void await(Runnable pause) {
-    while (!results.done(scope)) {
+  void await(BooleanSupplier dispensable, Runnable pause) {
+    while (!results.done(scope) && !dispensable.getAsBoolean()) {
       ScopeHead view = ScopeHead.read(results.store(), results.run(), scope);
       if (view.held()) {
         watch(view);

@@ -29,14 +29,23 @@ final class RunCommand {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   private static final Set<String> OPTIONS =
-      Set.of("--store", "--run", "--scope", "--stop-after", "--target", "--threads");
+      Set.of("--store", "--run", "--scope", "--pick", "--stop-after", "--target", "--threads");
   private static final Set<String> SWITCHES =
-      Set.of("--require-checkpoint", "--force", "--wait", "--no-reuse");
+      Set.of("--require-checkpoint", "--force", "--wait", "--no-reuse", "--reuse-only");
 
   private final RunRequest request;
+  private final boolean reuseOnly;
 
   RunCommand(RunRequest request) {
+    this(request, false);
+  }
+
+  /**
+   * @param reuseOnly only take what other runs have finished
+   */
+  RunCommand(RunRequest request, boolean reuseOnly) {
     this.request = request;
+    this.reuseOnly = reuseOnly;
   }
 
   static RunCommand of(List<String> arguments) {
@@ -49,7 +58,7 @@ final class RunCommand {
         new RunRequest(
             given.require("--store"),
             given.require("--run"),
-            given.all("--scope"),
+            picked(given.all("--scope"), given.index("--pick")),
             given.get("--stop-after"),
             target == null ? null : Path.of(target),
             given.number("--threads"),
@@ -58,7 +67,22 @@ final class RunCommand {
                 given.has("--wait"),
                 given.has("--require-checkpoint"),
                 !given.has("--no-reuse")),
-            workFolder()));
+            workFolder()),
+        given.has("--reuse-only"));
+  }
+
+  /** One scope of those that are named, for a pod that has an index of a Job; else all of them. */
+  static List<String> picked(List<String> scopes, @Nullable Integer index) {
+    if (index == null) {
+      return scopes;
+    }
+    if (index >= scopes.size()) {
+      throw Arguments.usage(
+          "--pick " + index,
+          "must be an index from 0 into the " + scopes.size() + " scopes that --scope names",
+          "Give as many --scope as the Job has indexes");
+    }
+    return List.of(scopes.get(index));
   }
 
   /** Folder for what may be lost at any time. */
@@ -82,7 +106,9 @@ final class RunCommand {
     StoredRun told = StoredRun.read(store, request.run());
     StoredRun stored = told.local(inputs);
     Provenance machine =
-        Machine.provenance(stored.resolved(), threads(store, stored, target, events));
+        reuseOnly
+            ? Machine.copying(stored.resolved())
+            : Machine.provenance(stored.resolved(), threads(store, stored, target, events));
     RunWork work =
         new RunWork(
             request,
@@ -93,9 +119,12 @@ final class RunCommand {
             new ResultKeys(store, request.run(), new ScopeKey(stored.resolved(), machine.code())),
             new Prerequisites(told, inputs, events),
             new Surroundings(target, stop, events, halts, System::nanoTime));
+    if (reuseOnly) {
+      return new Outcome(work.copyFinished());
+    }
     ExitCode code = work.work();
     if (code != ExitCode.DONE || !work.plan().endsWithReport()) {
-      return new Outcome(code, null);
+      return new Outcome(code);
     }
     return new ReportCopies(store, request.run()).publish();
   }

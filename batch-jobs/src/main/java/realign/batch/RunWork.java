@@ -1,7 +1,12 @@
 package realign.batch;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import realign.log.AttemptTime;
 import realign.log.Provenance;
+import realign.spec.ClusterTarget;
 import realign.spec.ExitCode;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
@@ -28,12 +33,17 @@ record RunWork(
   ExitCode work() {
     RunPlan plan = plan();
     StoredResults results = new StoredResults(store, request.run());
+    ExecutorService aside = Executors.newSingleThreadExecutor(RunWork::daemon);
+    Budget budget = budget(plan, aside);
     if (computes(plan, results)) {
+      budget.require(); // before inputs are fetched
       inputs.run();
     }
     Claims claims =
-        new Claims(results, plan, reuse(), inputs, provenance, request.claims(), surroundings);
-    ScopeChain chain = new ScopeChain(plan, claims, source, surroundings);
+        new Claims(
+            results, plan, reuse(), inputs, provenance, request.claims(), budget, surroundings);
+    ScopeChain chain = new ScopeChain(plan, claims, source, budget, surroundings);
+    ExitCode code;
     try (Launcher launcher =
         new Launcher(
             plan,
@@ -41,8 +51,50 @@ record RunWork(
             results,
             surroundings,
             request.work().resolve("jobs").resolve(request.run()))) {
-      return launcher.run();
+      code = launcher.run();
+    } finally {
+      aside.shutdownNow();
     }
+    if (code == ExitCode.BUDGET) {
+      throw budget.problem();
+    }
+    return code;
+  }
+
+  /** Takes what other runs of the store have finished, and computes nothing. */
+  ExitCode copyFinished() {
+    RunPlan plan = plan();
+    FinishedCopies copies =
+        new FinishedCopies(
+            new StoredResults(store, request.run()),
+            plan,
+            reuse(),
+            Claims.settings(surroundings.target(), false, provenance),
+            surroundings);
+    for (Scope scope : plan.scopes()) {
+      StopSignal.Reason reason = surroundings.stop().reason();
+      if (reason != null) {
+        return reason.committed();
+      }
+      copies.take(scope);
+    }
+    return ExitCode.DONE;
+  }
+
+  private Budget budget(RunPlan plan, Executor aside) {
+    ClusterTarget cluster = surroundings.target().cluster();
+    return new Budget(
+        cluster == null ? null : cluster.budget(),
+        plan.all().stream().map(Scope::name).toList(),
+        (scope, newest) -> AttemptTime.of(store, request.run(), scope, newest),
+        surroundings.nanoTime(),
+        aside);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "budget");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Reuse reuse() {

@@ -19,6 +19,7 @@ final class ScopeChain implements Chain {
   private final RunPlan plan;
   private final Function<Scope, ScopeWork> claim;
   private final StageSource source;
+  private final Budget budget;
   private final Surroundings surroundings;
 
   private volatile CompletableFuture<Runnable> stopJob = new CompletableFuture<>();
@@ -30,10 +31,12 @@ final class ScopeChain implements Chain {
       RunPlan plan,
       Function<Scope, ScopeWork> claim,
       StageSource source,
+      Budget budget,
       Surroundings surroundings) {
     this.plan = plan;
     this.claim = claim;
     this.source = source;
+    this.budget = budget;
     this.surroundings = surroundings;
   }
 
@@ -136,6 +139,7 @@ final class ScopeChain implements Chain {
         () -> {
           if (item != Nothing.TO_DO) {
             open().process(item);
+            budget.check(surroundings.stop());
           }
           return mark();
         });
@@ -185,6 +189,7 @@ final class ScopeChain implements Chain {
     }
     MDC.remove("stage");
     MDC.remove("scope");
+    MDC.remove("attempt");
   }
 
   private StageRun open() {

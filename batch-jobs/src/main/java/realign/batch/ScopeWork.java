@@ -123,6 +123,14 @@ final class ScopeWork implements AutoCloseable {
     return digests;
   }
 
+  /** What is durable, in words. */
+  String committed() {
+    String stage = log.committedStage();
+    return stage == null
+        ? "nothing of " + name() + " was committed yet"
+        : "checkpoint at " + name() + " " + stage + " " + log.committedPosition() + " committed";
+  }
+
   /** Makes durable what was handed over and gives the scope up, so that another may claim it. */
   void release() {
     if (!log.isDone()) {

@@ -21,7 +21,9 @@ final class StopSignal {
     /** SIGINT: a person. */
     INTERRUPTED(ExitCode.PREEMPTED, ExitCode.INTERRUPTED),
     /** The command that started this process is gone. */
-    PARENT_GONE(ExitCode.PREEMPTED, ExitCode.TERMINATED);
+    PARENT_GONE(ExitCode.PREEMPTED, ExitCode.TERMINATED),
+    /** The time that all attempts together may take is spent. */
+    BUDGET(ExitCode.BUDGET, ExitCode.STORE_UNAVAILABLE);
 
     private final ExitCode committed;
     private final ExitCode lost;
@@ -29,6 +31,17 @@ final class StopSignal {
     Reason(ExitCode committed, ExitCode lost) {
       this.committed = committed;
       this.lost = lost;
+    }
+
+    /** In a word, for a person. */
+    String word() {
+      return switch (this) {
+        case ASKED -> "stopped as asked";
+        case TERMINATED -> "preempted";
+        case INTERRUPTED -> "interrupted";
+        case PARENT_GONE -> "stopped with the command that started it";
+        case BUDGET -> "budget spent";
+      };
     }
 
     /** With what to end when all that was done is durable. */

@@ -1,6 +1,7 @@
 package realign.batch;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
@@ -18,6 +19,7 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
   public Restored of(String scope) {
     Restored result = ScopeView.result(store, run, scope);
     if (result == null) {
+      refuseAbandoned(scope);
       throw new ProblemException(
           ExitCode.NOT_FOUND,
           new Problem(
@@ -28,6 +30,40 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
               "Run that scope first"));
     }
     return result;
+  }
+
+  private void refuseAbandoned(String scope) {
+    String reason = ScopeHead.read(store, run, scope).abandoned();
+    if (reason != null) {
+      throw new ProblemException(
+          ExitCode.NOT_FOUND,
+          new Problem(
+              "RLN-732",
+              "scope " + scope + " of run " + run,
+              "abandoned: " + reason,
+              "must be done before what reads its result, and never will be",
+              "Begin a new run: --fresh; the report of this one names what is missing"));
+    }
+  }
+
+  @Override
+  public @Nullable String missing(Scope scope) {
+    ScopeHead head = ScopeHead.read(store, run, scope.name());
+    if (head.abandoned() != null) {
+      return "was not measured, because it was abandoned: " + head.abandoned();
+    }
+    boolean open = head.state() != ScopeView.State.DONE && !head.held();
+    return open && scope instanceof Scope.Cell cell ? withoutAlignment(cell.alignment()) : null;
+  }
+
+  private @Nullable String withoutAlignment(Scope alignment) {
+    String reason = ScopeHead.read(store, run, alignment.name()).abandoned();
+    return reason == null
+        ? null
+        : "was not measured, because "
+            + alignment.name()
+            + ", which it attacks, was abandoned: "
+            + reason;
   }
 
   /** Whether nothing is left to compute in a scope, though it may still have to be finished. */

@@ -53,6 +53,9 @@ final class AttemptHistory {
     if (newest && view.done() != null) {
       return Ending.DONE;
     }
+    if (newest && view.state() == ScopeView.State.ABANDONED) {
+      return Ending.ABANDONED;
+    }
     if (claim.end() != null) {
       return Ending.RELEASED;
     }

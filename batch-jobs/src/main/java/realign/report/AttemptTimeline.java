@@ -85,6 +85,7 @@ record AttemptTimeline(Circumstances circumstances) {
       case RELEASED -> "released";
       case REPLACED -> "stopped without release; taken over";
       case RUNNING -> "running";
+      case ABANDONED -> "given up for good";
     };
   }
 

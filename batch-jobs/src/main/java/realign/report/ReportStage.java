@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Draft.Artefact;
@@ -38,6 +39,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   private final ScopeResults results;
   private final List<Work> items;
   private final Map<String, ScopeRecords> records = new LinkedHashMap<>();
+  private final Map<String, String> missing = new TreeMap<>();
   private final List<StageCosts> costs = new ArrayList<>();
   private final Map<String, Artefact> written = new LinkedHashMap<>();
   private @Nullable Findings findings;
@@ -46,8 +48,8 @@ public final class ReportStage implements Stage<ReportStage.Work> {
 
   /** A part of the work on a report. */
   public sealed interface Work {
-    /** Reads and verifies the records of a scope. */
-    record ReadScope(String scope) implements Work {}
+    /** Reads and verifies the records of a scope, or finds that it was given up. */
+    record ReadScope(Scope scope) implements Work {}
 
     /** Computes the findings. */
     record BuildFindings() implements Work {}
@@ -67,7 +69,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
     List<Work> items = new ArrayList<>();
     for (Scope scope : Scope.of(source.spec().spec())) {
       if (!(scope instanceof Scope.Load) && !(scope instanceof Scope.Report)) {
-        items.add(new Work.ReadScope(scope.name()));
+        items.add(new Work.ReadScope(scope));
       }
     }
     items.add(new Work.BuildFindings());
@@ -123,16 +125,26 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   @Override
   public void process(Work item) {
     if (item instanceof Work.ReadScope read) {
-      Restored scope = results.of(read.scope());
-      records.put(read.scope(), records(scope));
-      List<CostRecord> lines = ResultJson.lines(scope.records(CostRecord.STREAM), CostRecord.class);
-      costs.addAll(StageCosts.of(read.scope(), lines));
+      read(read.scope());
     } else if (item instanceof Work.BuildFindings) {
-      findings = FindingsBuilder.build(source.spec().spec(), records);
+      findings = FindingsBuilder.build(source.spec().spec(), records, missing);
     } else {
       write(required());
     }
     position++;
+  }
+
+  /** What was given up for good is named as missing; all else has to be there. */
+  private void read(Scope scope) {
+    String why = results.missing(scope);
+    if (why != null) {
+      missing.put(scope.name(), why);
+      return;
+    }
+    Restored result = results.of(scope.name());
+    records.put(scope.name(), records(result));
+    List<CostRecord> lines = ResultJson.lines(result.records(CostRecord.STREAM), CostRecord.class);
+    costs.addAll(StageCosts.of(scope.name(), lines));
   }
 
   private Findings required() {
@@ -186,7 +198,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
     if (verdict != null) {
       return verdict.outcome().name();
     }
-    return findings == null ? records.size() + " scopes read" : "findings built";
+    return findings == null ? records.size() + missing.size() + " scopes read" : "findings built";
   }
 
   private static String text(ByteBuffer bytes) {

@@ -3,6 +3,7 @@ package realign.report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import realign.result.Circumstances;
+import realign.result.Findings;
 import realign.result.HeadlineRow;
 import realign.result.ReportDocument;
 import realign.result.Score;
@@ -16,6 +17,7 @@ final class SummaryMarkdown {
     StringBuilder out = new StringBuilder();
     verdict(document, out);
     headline(document, out);
+    defects(document.findings(), out);
     origins(document.circumstances(), out);
     list("What this report does not show", document.limits(), out);
     out.append("\nFindings digest `").append(document.findingsDigest()).append("`\n");
@@ -54,6 +56,13 @@ final class SummaryMarkdown {
     return score == null
         ? Numbers.ABSENT
         : Numbers.one(score.value()) + " (" + Numbers.interval(score) + ", n " + score.n() + ")";
+  }
+
+  private static void defects(Findings findings, StringBuilder out) {
+    List<String> defects = findings.defects().stream().map(Findings.Defect::words).toList();
+    if (!defects.isEmpty()) {
+      list("Missing or wrong in the records", defects, out);
+    }
   }
 
   /** Not there in the usual case, in which the run computed all of it alike. */

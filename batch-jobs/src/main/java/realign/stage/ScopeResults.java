@@ -1,6 +1,8 @@
 package realign.stage;
 
+import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
+import realign.spec.Scope;
 
 /**
  * Results of other scopes, which are finished; the own scope's earlier stages come through {@link
@@ -14,4 +16,12 @@ public interface ScopeResults {
    * @throws realign.spec.ProblemException with exit code 5 when that scope is not done
    */
   Restored of(String scope);
+
+  /**
+   * Why a scope has no result and never will, as what a sentence says after its name; null where it
+   * has one or may get one.
+   */
+  default @Nullable String missing(Scope scope) {
+    return null;
+  }
 }

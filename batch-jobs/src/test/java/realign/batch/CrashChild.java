@@ -52,8 +52,7 @@ final class CrashChild {
     try (ObjectStore store = ObjectStores.open(words.get(1))) {
       ObjectStore watched = new WatchedStore(store, new Telling(out, moments));
       ExitCode code =
-          Main.end(
-              new Events(out), () -> new Outcome(kind.work(attempt, watched, moments, out), null));
+          Main.end(new Events(out), () -> new Outcome(kind.work(attempt, watched, moments, out)));
       System.exit(code.number());
     }
   }

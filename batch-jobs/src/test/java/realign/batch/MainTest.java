@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ class MainTest {
       assertThat(store.get("runs/tiny/report/report.html")).isPresent();
       assertThat(store.get("runs/tiny/report/report.json")).isPresent();
       assertThat(folder.resolve("work/logs")).isNotEmptyDirectory();
+      anotherRunTakesItsResultsWithoutAnEngine(tiny, store);
       alignmentIsExportedAndGoesOn(tiny, store);
       nothingIsExportedOnAnotherModel(store);
       attackedModelIsNot(store);
@@ -72,6 +74,41 @@ class MainTest {
       assertThat(child.lines()).anyMatch(line -> line.contains("\"stage\":\"attack\""));
       return code;
     }
+  }
+
+  /** In a small pod without a GPU: inputs are not looked at, and nothing that computes is loaded. */
+  private void anotherRunTakesItsResultsWithoutAnEngine(TinyRun tiny, ObjectStore store)
+      throws IOException {
+    tiny.another("again-all", spec -> spec).submit(store);
+    Path inputs = tiny.specFile().resolveSibling("");
+    Path away = Files.move(inputs, folder.resolve("away"));
+    Path classes = folder.resolve("classes");
+    Path ending = Files.createFile(folder.resolve("ending"));
+    try (ChildJvm child =
+        ChildJvm.start(
+            Main.class,
+            Map.of(
+                "REALIGN_WORK", folder.resolve("light").toString(),
+                "REALIGN_LOG", "json",
+                "REALIGN_TERMINATION_MESSAGE", ending.toString(),
+                "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes),
+            "run",
+            "--store",
+            store.address(),
+            "--run",
+            "again-all",
+            "--reuse-only")) {
+      assertThat(child.awaitExit()).isZero();
+      for (String scope : List.of("load", "base", "align-000", "cell-000")) {
+        assertThat(child.lines()).anyMatch(l -> l.contains(scope + ": unchanged since tiny"));
+      }
+    }
+    Files.move(away, inputs);
+    assertThat(store.list("runs/again-all/report/", "", 1)).isEmpty();
+    assertThat(JSON.readTree(Files.readString(ending)).path("exit").asInt(-1)).isZero();
+    assertThat(Files.readString(classes))
+        .contains("realign.batch.FinishedCopies")
+        .doesNotContain("ai.djl.", "com.sun.jna.", "jakarta.batch.", "org.h2.", "org.jboss.weld.");
   }
 
   private void alignmentIsExportedAndGoesOn(TinyRun tiny, ObjectStore store) throws Exception {
@@ -288,6 +325,24 @@ class MainTest {
     assertThat(Main.end(events, () -> new RunCommand(request).run(events, new StopSignal())))
         .isEqualTo(ExitCode.INVALID);
     assertThat(lines().get(0)).contains("RLN-728").contains("REALIGN_WORK");
+  }
+
+  @Test
+  void anIndexPicksOneOfTheNamedScopes() {
+    List<String> scopes = List.of("align-000", "align-001");
+    assertThat(RunCommand.picked(scopes, null)).isEqualTo(scopes);
+    assertThat(RunCommand.picked(scopes, 1)).containsExactly("align-001");
+    for (String index : List.of("2", "-1", "x")) {
+      assertThat(
+              start(
+                  "run", "--store", "file:x", "--run", "one", "--scope", "load", "--scope", "base",
+                  "--pick", index))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(lines().get(0)).contains("--pick " + index);
+    }
+    assertThat(start("run", "--store", "file:x", "--run", "one", "--pick", "0"))
+        .as("without --scope")
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import realign.log.Provenance;
 import realign.log.Restored;
@@ -34,6 +35,7 @@ final class ToyRun {
   private final RunSpec spec;
   private final String run;
   private boolean lacking;
+  private LongSupplier nanoTime = System::nanoTime;
   private Provenance machine = provenance();
   private final Map<String, String> changed = new HashMap<>();
 
@@ -53,6 +55,11 @@ final class ToyRun {
   /** Lets a scope compute something else, which its key tells. */
   void change(String scope, String how) {
     changed.put(scope, how);
+  }
+
+  /** Reads another clock. */
+  void readClock(LongSupplier clock) {
+    nanoTime = clock;
   }
 
   /** Lacks what computing needs. */
@@ -149,7 +156,25 @@ final class ToyRun {
     return run(request, store, target, new StopSignal(), halts, told);
   }
 
+  /** Takes what other runs have finished, and nothing else. */
+  ExitCode copyFinished(ObjectStore store, HaltPoints halts, OutputStream told) {
+    Claims.Options options = new Claims.Options(false, false, false, true);
+    RunRequest request =
+        new RunRequest(store.address(), run, List.of(), null, null, null, options, work);
+    return work(request, store, target(), new StopSignal(), halts, told).copyFinished();
+  }
+
   private ExitCode run(
+      RunRequest request,
+      ObjectStore store,
+      Target target,
+      StopSignal stop,
+      HaltPoints halts,
+      OutputStream told) {
+    return work(request, store, target, stop, halts, told).work();
+  }
+
+  private RunWork work(
       RunRequest request,
       ObjectStore store,
       Target target,
@@ -158,15 +183,14 @@ final class ToyRun {
       OutputStream told) {
     Events events = new Events(new PrintStream(told, true, StandardCharsets.UTF_8));
     return new RunWork(
-            request,
-            store,
-            spec,
-            machine,
-            (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
-            scope -> Digest.of(reads(scope.name())),
-            this::require,
-            new Surroundings(target, stop, events, halts, System::nanoTime))
-        .work();
+        request,
+        store,
+        spec,
+        machine,
+        (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
+        scope -> Digest.of(reads(scope.name())),
+        this::require,
+        new Surroundings(target, stop, events, halts, nanoTime));
   }
 
   private static boolean asked(StopSignal stop, HaltPoints halts) {

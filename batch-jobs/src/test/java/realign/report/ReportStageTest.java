@@ -14,13 +14,16 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.log.Draft;
 import realign.log.Provenance;
+import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.result.Champion;
+import realign.result.HeadlineTable;
 import realign.result.ReportDocument;
 import realign.result.ScopeRecords;
 import realign.result.Verdict;
@@ -30,6 +33,7 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
+import realign.spec.Scope;
 import realign.stage.ScopeResults;
 
 class ReportStageTest {
@@ -163,6 +167,37 @@ class ReportStageTest {
     assertThatThrownBy(() -> finish(stage))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("cell-001 must be done");
+  }
+
+  @Test
+  void isWrittenWithoutWhatWasGivenUpAndNamesIt() throws IOException {
+    records.remove("cell-001");
+    ReportStage stage = new ReportStage(source, givenUp("cell-001"));
+    stage.open(null);
+    Draft draft = finish(stage);
+    String named = "cell-001 was not measured, because it was abandoned: exit 1";
+    assertThat(text(draft, "summary.md")).contains("Missing or wrong", named);
+    assertThat(text(draft, "report.html"))
+        .contains("Missing or wrong in the records", "was not measured, because it was abandoned");
+    assertThat(HeadlineTable.render(Objects.requireNonNull(stage.document())))
+        .contains("Missing or wrong: " + named);
+    assertThat(text(draft, "scores.csv")).contains("cell-000").doesNotContain("cell-001");
+  }
+
+  private ScopeResults givenUp(String missing) {
+    return new ScopeResults() {
+      @Override
+      public Restored of(String scope) {
+        return results().of(scope);
+      }
+
+      @Override
+      public @Nullable String missing(Scope scope) {
+        return scope.name().equals(missing)
+            ? "was not measured, because it was abandoned: exit 1"
+            : null;
+      }
+    };
   }
 
   @Test

@@ -29,7 +29,30 @@ public enum Role {
               scoped(run, "restricted/*"),
               scoped(run, "head.json"),
               scoped(run, "heartbeat-*.json"),
+              scoped(run, "logs/*"),
               below(run, "report/*"),
+              "keys/*.json"),
+          Grant.of(DELETE, scoped(run, "blobs/*"), scoped(run, "restricted/*"), PROBE));
+    }
+  },
+
+  /**
+   * Leads a run in a cluster: begins a night's run, copies what other runs found, gives up scopes
+   * that failed for good, and notes whom it told of what. Computes nothing and makes no report.
+   */
+  COORDINATOR {
+    @Override
+    List<Grant> grants(String run) {
+      return List.of(
+          Grant.of(READ, "*"),
+          Grant.of(CREATE, below(run, "spec.json"), log(run), below(run, "notices/*"), PROBE),
+          Grant.of(
+              WRITE,
+              scoped(run, "blobs/*"),
+              scoped(run, "restricted/*"),
+              scoped(run, "head.json"),
+              scoped(run, "heartbeat-*.json"),
+              scoped(run, "logs/*"),
               "keys/*.json"),
           Grant.of(DELETE, scoped(run, "blobs/*"), scoped(run, "restricted/*"), PROBE));
     }
@@ -48,10 +71,12 @@ public enum Role {
               below(run, "spec.json"),
               below(run, "inputs/*"),
               below(run, "stopped"),
+              below(run, "notices/*"),
               log(run),
               scoped(run, "blobs/*"),
               scoped(run, "head.json"),
               scoped(run, "heartbeat-*.json"),
+              scoped(run, "logs/*"),
               below(run, "report/*"),
               "schedules/*",
               "champion/*",

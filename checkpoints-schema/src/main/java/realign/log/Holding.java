@@ -79,6 +79,11 @@ final class Holding implements AutoCloseable {
     return commit == null ? 0 : commit.position();
   }
 
+  @Nullable String stage() {
+    LogEntry.Commit commit = current;
+    return commit == null ? null : commit.stage();
+  }
+
   long position(String stage) {
     LogEntry.Commit commit = current;
     return commit == null || !commit.stage().equals(stage) ? 0 : commit.position();

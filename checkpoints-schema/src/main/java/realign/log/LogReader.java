@@ -46,6 +46,11 @@ final class LogReader {
     return named(n, LogEntry.Claim.class);
   }
 
+  /** An entry that must be there, since others name it or follow it. */
+  LogEntry read(long n) {
+    return existing(n).entry();
+  }
+
   /** Whether an entry gave the scope up. */
   boolean isRelease(long n) {
     return existing(n).entry() instanceof LogEntry.Release;

@@ -22,6 +22,7 @@ import realign.store.ObjectStore;
  * @param newestCommit the newest commit, or null
  * @param heartbeat the newest claim's sign of life, or null when there is none
  * @param done what the scope ended with, or null
+ * @param abandoned why it was abandoned, or null
  */
 public record ScopeHead(
     String run,
@@ -33,7 +34,8 @@ public record ScopeHead(
     @Nullable Instant claimed,
     @Nullable CommitPoint newestCommit,
     @Nullable Heartbeat heartbeat,
-    @Nullable DoneSummary done) {
+    @Nullable DoneSummary done,
+    @Nullable String abandoned) {
 
   /**
    * Reads how a scope stands.
@@ -59,7 +61,8 @@ public record ScopeHead(
         claim == null ? null : claim.stamp().time(),
         commit == null ? null : ViewBuilder.point(commit, state),
         heartbeat(at, claim).orElse(null),
-        done == null ? null : ViewBuilder.summary(done));
+        done == null ? null : ViewBuilder.summary(done),
+        state.upkeep().reason());
   }
 
   private static Optional<Heartbeat> heartbeat(ScopeStore at, LogEntry.@Nullable Claim claim) {

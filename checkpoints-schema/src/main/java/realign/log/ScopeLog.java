@@ -238,6 +238,11 @@ public final class ScopeLog implements AutoCloseable {
     return holding == null ? 0 : holding.position();
   }
 
+  /** Stage of the newest durable commit; null when there is none. */
+  public @Nullable String committedStage() {
+    return holding == null ? null : holding.stage();
+  }
+
   /** Items of a stage that the newest durable commit has; 0 when that is another stage's. */
   public long committedPosition(String stage) {
     return holding == null ? 0 : holding.position(stage);

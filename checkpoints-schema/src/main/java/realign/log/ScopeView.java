@@ -54,7 +54,7 @@ public record ScopeView(
    * @param n number of the entry
    * @param time when it was made
    * @param lastCommit time of its last commit, or null
-   * @param end when it released or finished the scope, or null
+   * @param end when it released, finished or abandoned the scope, or null
    */
   public record Attempt(
       long n, Holder holder, Instant time, @Nullable Instant lastCommit, @Nullable Instant end) {}

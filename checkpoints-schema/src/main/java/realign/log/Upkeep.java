@@ -5,27 +5,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What maintenance has done to a scope.
  *
- * @param abandoned whether its results are not to be used
+ * @param reason why it was abandoned, its results not to be used; null where it was not
  * @param pruned commits that were kept and can no longer be restored
  * @param purged why a blob that the results name is gone, by its key below the scope
  */
-record Upkeep(boolean abandoned, Set<Long> pruned, Map<String, String> purged) {
-  static final Upkeep NONE = new Upkeep(false, Set.of(), Map.of());
+record Upkeep(@Nullable String reason, Set<Long> pruned, Map<String, String> purged) {
+  static final Upkeep NONE = new Upkeep(null, Set.of(), Map.of());
 
   Upkeep {
     pruned = Collections.unmodifiableSet(new TreeSet<>(pruned));
     purged = Collections.unmodifiableMap(new TreeMap<>(purged));
   }
 
+  /** Whether the scope's results are not to be used. */
+  boolean abandoned() {
+    return reason != null;
+  }
+
   Upkeep after(LogEntry.Maintenance made) {
     return switch (made.action()) {
-      case ABANDON -> new Upkeep(true, pruned, purged);
-      case PRUNE -> new Upkeep(abandoned, with(made), purged);
-      case PURGE -> new Upkeep(abandoned, with(made), withPurged(made));
+      case ABANDON -> new Upkeep(reason == null ? made.reason() : reason, pruned, purged);
+      case PRUNE -> new Upkeep(reason, with(made), purged);
+      case PURGE -> new Upkeep(reason, with(made), withPurged(made));
     };
   }
 

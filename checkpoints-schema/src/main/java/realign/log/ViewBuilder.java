@@ -54,6 +54,9 @@ final class ViewBuilder {
     } else if (entry instanceof LogEntry.Maintenance made
         && made.action() == LogEntry.Maintenance.Action.ABANDON) {
       state = State.ABANDONED;
+      if (made.claim() != null) {
+        end(time);
+      }
     }
   }
 

@@ -118,7 +118,9 @@ public record Circumstances(
     RELEASED,
     /** Another attempt took the scope over. */
     REPLACED,
-    RUNNING
+    RUNNING,
+    /** It gave the scope up for good. */
+    ABANDONED
   }
 
   /**

@@ -20,7 +20,12 @@ public record Findings(List<String> judges, List<ScopeFindings> scopes, List<Def
    * @param scope where
    * @param what a sentence
    */
-  public record Defect(String scope, String what) {}
+  public record Defect(String scope, String what) {
+    /** Scope and sentence. */
+    public String words() {
+      return scope + " " + what;
+    }
+  }
 
   public Findings {
     judges = List.copyOf(judges);

@@ -17,11 +17,14 @@ import realign.spec.Scope;
 public final class FindingsBuilder {
   private final RunSpec spec;
   private final Map<String, ScopeRecords> records;
+  private final Map<String, String> missing;
   private final List<String> judges;
 
-  private FindingsBuilder(RunSpec spec, Map<String, ScopeRecords> records) {
+  private FindingsBuilder(
+      RunSpec spec, Map<String, ScopeRecords> records, Map<String, String> missing) {
     this.spec = spec;
     this.records = records;
+    this.missing = missing;
     this.judges = judges(spec, records);
   }
 
@@ -31,7 +34,18 @@ public final class FindingsBuilder {
    * @param records by scope; a planned scope without records becomes a defect, not an error
    */
   public static Findings build(RunSpec spec, Map<String, ScopeRecords> records) {
-    return new FindingsBuilder(spec, Map.copyOf(records)).build();
+    return build(spec, records, Map.of());
+  }
+
+  /**
+   * The same for a run of which some scopes were given up.
+   *
+   * @param missing why a scope has no records and never will, by its name: what a defect then says
+   *     after that name
+   */
+  public static Findings build(
+      RunSpec spec, Map<String, ScopeRecords> records, Map<String, String> missing) {
+    return new FindingsBuilder(spec, Map.copyOf(records), Map.copyOf(missing)).build();
   }
 
   private Findings build() {
@@ -42,7 +56,7 @@ public final class FindingsBuilder {
         scopes.add(found);
       }
     }
-    return new Findings(judges, scopes, new RecordAudit(spec, records).defects());
+    return new Findings(judges, scopes, new RecordAudit(spec, records, missing).defects());
   }
 
   /** Alignments come before the cells that attack them, and base before all. */
@@ -77,7 +91,9 @@ public final class FindingsBuilder {
         LossCurve.training(of(cell).steps()),
         points,
         null,
-        survival(firstPoint(before, cell.alignment().name()), points));
+        missing.containsKey(cell.name())
+            ? Survival.of(List.of())
+            : survival(firstPoint(before, cell.alignment().name()), points));
   }
 
   private Survival survival(@Nullable PointFindings aligned, List<PointFindings> attacked) {

@@ -107,7 +107,7 @@ public final class Gate {
     findings.cellsOf(candidate.scope()).forEach(cell -> concerned.add(cell.scope()));
     for (Findings.Defect defect : findings.defects()) {
       if (concerned.contains(defect.scope())) {
-        inconclusive("records", defect.scope(), defect.scope() + " " + defect.what());
+        inconclusive("records", defect.scope(), defect.words());
       }
     }
   }

@@ -30,6 +30,10 @@ public final class HeadlineTable {
     }
     align(rows, out);
     out.append("\nPercent; +- is the wider side of the 95 % interval.\n");
+    document
+        .findings()
+        .defects()
+        .forEach(d -> out.append("Missing or wrong: ").append(d.words()).append('\n'));
     return out.toString();
   }
 

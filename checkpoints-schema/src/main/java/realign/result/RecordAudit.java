@@ -30,11 +30,16 @@ final class RecordAudit {
 
   private final RunSpec spec;
   private final Map<String, ScopeRecords> records;
+  private final Map<String, String> missing;
   private final List<Defect> defects = new ArrayList<>();
 
-  RecordAudit(RunSpec spec, Map<String, ScopeRecords> records) {
+  /**
+   * @param missing why a scope has no records and never will, by its name
+   */
+  RecordAudit(RunSpec spec, Map<String, ScopeRecords> records, Map<String, String> missing) {
     this.spec = spec;
     this.records = records;
+    this.missing = missing;
   }
 
   /** All defects, in the order of the scopes. */
@@ -46,7 +51,7 @@ final class RecordAudit {
       }
       ScopeRecords own = records.get(scope.name());
       if (own == null) {
-        defects.add(new Defect(scope.name(), "has no results"));
+        defects.add(new Defect(scope.name(), missing.getOrDefault(scope.name(), "has no results")));
         continue;
       }
       steps(scope, own);

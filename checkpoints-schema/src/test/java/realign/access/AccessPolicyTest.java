@@ -29,24 +29,27 @@ class AccessPolicyTest {
   /** Letters of what is allowed: read, create, write, delete; all else is not. */
   private static final String TABLE =
       """
-      key                                  runner operator promoter
-      runs/one/spec.json                   r      rc       r
-      runs/one/inputs/model/a.safetensors  r      rcwd     -
-      runs/one/stopped                     r      rcwd     -
-      runs/one/align-000/log/0000000007.json rc   rc       r
-      runs/one/align-000/blobs/0/aa        rcwd   rcwd     r
-      runs/one/cell-000/restricted/0/aa    rcwd   d        -
-      runs/one/align-000/head.json         rcw    rcw      r
-      runs/one/align-000/heartbeat-0.json  rcw    rcw      -
-      runs/one/align-000/other             r      -        -
-      runs/one/report/report.html          rcw    rd       r
-      runs/one/other                       r      -        -
-      schedules/nightly/spec-aa.json       r      rc       -
-      champion/nightly/0000000001/record.json r   r        rc
-      champion/nightly/0000000001/adapter.safetensors r r  rcw
-      keys/aa.json                         rcw    r        -
-      probe/aa                             rcd    cd       cd
-      other                                r      -        -
+      key                                  runner coordinator operator promoter
+      runs/one/spec.json                   r      rc          rc       r
+      runs/one/inputs/model/a.safetensors  r      r           rcwd     -
+      runs/one/stopped                     r      r           rcwd     -
+      runs/one/notices/aa.json             r      rc          r        -
+      runs/one/align-000/log/0000000007.json rc   rc          rc       r
+      runs/one/align-000/blobs/0/aa        rcwd   rcwd        rcwd     r
+      runs/one/cell-000/restricted/0/aa    rcwd   rcwd        d        -
+      runs/one/align-000/head.json         rcw    rcw         rcw      r
+      runs/one/align-000/heartbeat-0.json  rcw    rcw         rcw      -
+      runs/one/align-000/logs/0.jsonl      rcw    rcw         r        -
+      runs/one/align-000/other             r      r           -        -
+      runs/one/report/report.html          rcw    r           rd       r
+      runs/one/other                       r      r           -        -
+      schedules/nightly/0123456789ab/spec.json r  r           rc       -
+      schedules/nightly/0123456789ab/inputs/aa/align.jsonl r r rc      -
+      champion/nightly/0000000001/record.json r   r           r        rc
+      champion/nightly/0000000001/adapter.safetensors r r     r        rcw
+      keys/aa.json                         rcw    rcw         r        -
+      probe/aa                             rcd    rcd         cd       cd
+      other                                r      r           -        -
       """;
 
   private static PolicyReader policy(Role role, @Nullable String run) {
@@ -106,7 +109,7 @@ class AccessPolicyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RUNNER", "OPERATOR"})
+  @EnumSource(names = {"RUNNER", "COORDINATOR", "OPERATOR"})
   void aRoleOfOneRunChangesNoOther(Role role) {
     PolicyReader policy = policy(role, "one");
     for (String line : TABLE.lines().skip(1).filter(l -> l.startsWith("runs/")).toList()) {
@@ -122,6 +125,8 @@ class AccessPolicyTest {
     "runs/one/align-000/blobs/0/aa, RUNNER, true",
     "runs/one/align-000/log/0000000007.json, RUNNER, true",
     "runs/one/inputs/model, OPERATOR, true",
+    "runs/one/cell-000/restricted/0/aa, COORDINATOR, true",
+    "runs/one/report/report.html, COORDINATOR, false",
     "champion/nightly/0000000001/model.safetensors, PROMOTER, true",
     "champion/nightly/0000000001/record.json, PROMOTER, true",
     "runs/one/align-000/blobs/0/aa, PROMOTER, false",
@@ -139,7 +144,8 @@ class AccessPolicyTest {
       strings = {
         "runs/one/align-000/log/0000000007.json",
         "runs/one/spec.json",
-        "schedules/nightly/spec-aa.json",
+        "schedules/nightly/0123456789ab/spec.json",
+        "schedules/nightly/0123456789ab/inputs/aa/align.jsonl",
         "champion/nightly/0000000001/record.json"
       })
   void theBucketForbidsEverybodyToChangeWhatIsWrittenOnce(String key) {
@@ -158,6 +164,8 @@ class AccessPolicyTest {
         "runs/one/align-000/blobs/0/aa",
         "runs/log/align-000/head.json",
         "runs/one/inputs/a",
+        "runs/one/stopped",
+        "runs/one/align-000/logs/0.jsonl",
         "keys/aa.json",
         "probe/aa",
         "champion/nightly/0000000001/a"

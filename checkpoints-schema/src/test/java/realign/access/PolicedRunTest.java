@@ -81,6 +81,27 @@ class PolicedRunTest {
   }
 
   @Test
+  void aCoordinatorBeginsANightCopiesAndGivesUp() {
+    aRunNeedsNoMoreThanARunnerOfThatRunHas();
+    ObjectStore coordinator = as(Role.COORDINATOR, null);
+    assertThat(coordinator.putIfAbsent("runs/two/spec.json", bytes("{}"))).isTrue();
+    assertThatThrownBy(() -> coordinator.put("runs/two/spec.json", bytes("other")))
+        .hasMessageContaining("403");
+    StoredCommit found = StoredCommit.finished(coordinator, "1".repeat(64)).orElseThrow();
+    try (ScopeLog log = ScopeLog.claim(coordinator, "two", "cell-000", Holder.self(), settings())) {
+      assertThat(log.copy(found)).isTrue();
+      log.done("1".repeat(64), Map.of());
+      assertThat(log.notices()).isEmpty();
+    }
+    assertThat(ScopeView.result(coordinator, "two", "cell-000")).isNotNull();
+    assertThat(maintenance(coordinator, "align-001").abandon("exit 1 three times")).isTrue();
+    assertThat(coordinator.putIfAbsent("runs/two/notices/failed.json", bytes("{}"))).isTrue();
+    for (String key : List.of("runs/two/stopped", "schedules/nightly/aa/spec.json")) {
+      assertThatThrownBy(() -> coordinator.put(key, bytes("{}"))).hasMessageContaining("403");
+    }
+  }
+
+  @Test
   void maintenanceNeedsNoMoreThanAnOperatorHas() {
     ObjectStore runner = as(Role.RUNNER, null);
     for (String scope : List.of("align-000", "cell-000")) {

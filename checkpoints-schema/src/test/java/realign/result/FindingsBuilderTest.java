@@ -224,6 +224,37 @@ class FindingsBuilderTest {
   }
 
   @Test
+  void whatWasGivenUpIsNamedAndTheRestStands() {
+    Map<String, ScopeRecords> records = sample.records();
+    records.remove("cell-001");
+    String why = "was not measured, because it was abandoned: exit 1 three times";
+    Findings findings =
+        FindingsBuilder.build(SampleFindings.spec(), records, Map.of("cell-001", why));
+    assertThat(findings.defects()).containsExactly(new Findings.Defect("cell-001", why));
+    ScopeFindings missing = scope(findings, "cell-001");
+    assertThat(missing.points()).isEmpty();
+    assertThat(Objects.requireNonNull(missing.survival()).curve()).isEmpty();
+    assertThat(scope(findings, "cell-000")).isEqualTo(scope(sample.build(), "cell-000"));
+    assertThat(HeadlineRow.of(findings))
+        .filteredOn(row -> row.scope().equals("cell-001"))
+        .singleElement()
+        .extracting(HeadlineRow::breaksAt)
+        .isEqualTo("-");
+  }
+
+  /**
+   * A field that is there when nothing is abandoned would change every digest that was published.
+   */
+  @Test
+  void findingsHaveNoOtherFieldsThanBefore() {
+    assertThat(Findings.class.getRecordComponents())
+        .extracting(java.lang.reflect.RecordComponent::getName)
+        .containsExactly("judges", "scopes", "defects");
+    assertThat(FindingsBuilder.build(SampleFindings.spec(), sample.records(), Map.of()).digest())
+        .isEqualTo(sample.build().digest());
+  }
+
+  @Test
   void hasOneDigestForOneContent() {
     String digest = sample.build().digest();
     assertThat(new SampleFindings().build().digest()).isEqualTo(digest);

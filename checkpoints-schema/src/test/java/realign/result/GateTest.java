@@ -134,6 +134,32 @@ class GateTest {
   }
 
   @Test
+  void isInconclusiveAndNamesWhatOfTheCandidateWasGivenUp() {
+    for (String scope : List.of("base", "align-000", "cell-000")) {
+      Verdict verdict = Gate.decide(SampleFindings.gate(), without(scope), NONE);
+      assertThat(verdict.outcome()).as(scope).isEqualTo(INCONCLUSIVE);
+      assertThat(verdict.exitCode().number()).isEqualTo(11);
+      assertThat(verdict.sentence()).contains(scope + " was given up: exit 1");
+    }
+  }
+
+  @Test
+  void passesWhereOthersThanTheCandidateWereGivenUp() {
+    for (String scope : List.of("align-001", "cell-001")) {
+      assertThat(Gate.decide(SampleFindings.gate(), without(scope), NONE).outcome())
+          .as(scope)
+          .isEqualTo(PASS);
+    }
+  }
+
+  private Findings without(String scope) {
+    Map<String, ScopeRecords> records = sample.records();
+    records.remove(scope);
+    return FindingsBuilder.build(
+        SampleFindings.spec(), records, Map.of(scope, "was given up: exit 1"));
+  }
+
+  @Test
   void isInconclusiveWithoutAJudge() {
     Map<String, ScopeRecords> records = sample.records();
     records.replaceAll((scope, own) -> unjudged(own));

@@ -32,7 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "runner, operator or promoter: also try what these credentials must not do.")
+      description =
+          "runner, coordinator, operator or promoter: also try what these credentials must not do.")
   private @Nullable String role;
 
   @Option(

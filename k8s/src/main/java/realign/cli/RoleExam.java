@@ -43,6 +43,7 @@ final class RoleExam {
     denied("delete a log entry", () -> store.delete(entry));
     switch (role) {
       case RUNNER -> runner();
+      case COORDINATOR -> coordinator();
       case OPERATOR -> operator();
       case PROMOTER -> promoter();
     }
@@ -57,6 +58,15 @@ final class RoleExam {
     denied("put a champion", () -> store.put(champion(), BYTES), champion());
     denied("write elsewhere", () -> store.put(base + name, BYTES), base + name);
     denied("delete elsewhere", () -> store.delete(spec));
+  }
+
+  private void coordinator() {
+    writable("blobs/0/" + name);
+    writable("restricted/0/" + name);
+    denied("write schedules", () -> store.put("schedules/" + name, BYTES), "schedules/" + name);
+    denied("put a champion", () -> store.put(champion(), BYTES), champion());
+    denied("write elsewhere", () -> store.put(base + name, BYTES), base + name);
+    denied("delete elsewhere", () -> store.delete(base + "spec.json"));
   }
 
   private void operator() {

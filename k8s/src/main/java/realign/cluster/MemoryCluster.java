@@ -1,7 +1,9 @@
 package realign.cluster;
 
+import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1PodSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +62,9 @@ public final class MemoryCluster implements Cluster {
               state == JobView.State.COMPLETE || state == JobView.State.FAILED
                   ? clock.instant()
                   : null,
-              view.annotations());
+              view.annotations(),
+              view.scopes(),
+              view.queue());
     }
 
     private void settled(Collection<Integer> completed, Collection<Integer> failed) {
@@ -77,7 +81,9 @@ public final class MemoryCluster implements Cluster {
               List.copyOf(failed),
               view.created(),
               view.ended(),
-              view.annotations());
+              view.annotations(),
+              view.scopes(),
+              view.queue());
     }
   }
 
@@ -204,7 +210,29 @@ public final class MemoryCluster implements Cluster {
         List.of(),
         clock.instant(),
         null,
-        pod.getAnnotations() == null ? Map.of() : pod.getAnnotations());
+        pod.getAnnotations() == null ? Map.of() : pod.getAnnotations(),
+        scopes(job),
+        "");
+  }
+
+  /** Those that its program is told to work on. */
+  private static List<String> scopes(V1Job job) {
+    List<String> scopes = new ArrayList<>();
+    String before = "";
+    for (V1Container container : containers(job)) {
+      for (String argument : Objects.requireNonNullElse(container.getArgs(), List.<String>of())) {
+        if (before.equals("--scope")) {
+          scopes.add(argument);
+        }
+        before = argument;
+      }
+    }
+    return scopes;
+  }
+
+  private static List<V1Container> containers(V1Job job) {
+    V1PodSpec pod = job.getSpec().getTemplate().getSpec();
+    return pod == null ? List.of() : pod.getContainers();
   }
 
   @Override

@@ -154,7 +154,7 @@ public final class Coordinator {
   }
 
   private void create(Phase phase, int creation) {
-    boolean created = cluster.create(WorkJob.marked(jobs.apply(phase), phase, creation));
+    boolean created = cluster.create(WorkJob.marked(jobs.apply(phase), creation));
     if (!created) {
       cluster.awaitChange(run, LOOK); // another coordinator's: it will be seen
     }

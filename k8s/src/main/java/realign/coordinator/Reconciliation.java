@@ -151,9 +151,12 @@ final class Reconciliation {
   }
 
   private static String standing(JobView job) {
-    return job.state() == JobView.State.SUSPENDED
+    if (job.state() != JobView.State.SUSPENDED) {
+      return "job " + job.name() + " is at work";
+    }
+    return job.queue().isEmpty()
         ? "job " + job.name() + " is suspended"
-        : "job " + job.name() + " is at work";
+        : "job " + job.name() + " waits for queue " + job.queue();
   }
 
   private Decision nextPhase() {

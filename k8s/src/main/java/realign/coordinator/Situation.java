@@ -33,7 +33,10 @@ record Situation(
 
   Situation {
     scopes = Map.copyOf(scopes);
-    jobs = jobs.stream().filter(job -> !job.component().equals(Labels.COORDINATOR)).toList();
+    jobs =
+        jobs.stream()
+            .filter(job -> !job.component().equals(Labels.COORDINATOR) && !job.name().equals(run))
+            .toList();
     pods = List.copyOf(pods);
   }
 

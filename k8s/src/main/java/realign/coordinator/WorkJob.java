@@ -1,36 +1,28 @@
 package realign.coordinator;
 
 import io.kubernetes.client.openapi.models.V1Job;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import realign.cluster.JobView;
 import realign.cluster.PodView;
-import realign.render.Phase;
 
 /**
- * A Job of a phase that is in the cluster, and its pods that are still there. Its scopes stand in
- * an annotation: those of the phase may be fewer by now, and an index counts from the old ones.
+ * A Job of a phase that is in the cluster, and its pods that are still there. Its scopes are those
+ * that it was created with: the phase may have fewer by now, and an index counts from the old ones.
  */
 record WorkJob(JobView view, List<PodView> pods) {
   /** How often a Job may end without finishing its scopes before that is an error. */
   static final int MOST_CREATIONS = 3;
 
-  /** Annotation of pods: names of the Job's scopes in the order of its indexes. */
-  static final String SCOPES = "realign/scopes";
-
   /** Annotation of pods: how often the Job was created by now. */
   static final String CREATION = "realign/creation";
 
-  private static final String BETWEEN = ",";
-
-  /** Notes in a Job what {@link #scopes} and {@link #creation} read. */
-  static V1Job marked(V1Job job, Phase phase, int creation) {
+  /** Notes in a Job what {@link #creation} reads. */
+  static V1Job marked(V1Job job, int creation) {
     var template = Objects.requireNonNull(job.getSpec()).getTemplate();
     Objects.requireNonNull(template.getMetadata())
-        .putAnnotationsItem(SCOPES, String.join(BETWEEN, phase.scopes()))
         .putAnnotationsItem(CREATION, String.valueOf(creation));
     return job;
   }
@@ -40,8 +32,7 @@ record WorkJob(JobView view, List<PodView> pods) {
   }
 
   List<String> scopes() {
-    String names = view.annotations().getOrDefault(SCOPES, "");
-    return names.isEmpty() ? List.of() : List.of(names.split(BETWEEN, -1));
+    return view.scopes();
   }
 
   int creation() {
@@ -57,10 +48,9 @@ record WorkJob(JobView view, List<PodView> pods) {
   /** Why scopes failed, by scope, where each has an index of its own. */
   Map<String, Failure> failures() {
     Map<String, Failure> failures = new LinkedHashMap<>();
-    List<String> scopes = new ArrayList<>(scopes());
     for (int index : view.failed()) {
-      if (index < scopes.size()) {
-        failures.put(scopes.get(index), Failure.of(view, pods, index));
+      if (index < scopes().size()) {
+        failures.put(scopes().get(index), Failure.of(view, pods, index));
       }
     }
     return failures;

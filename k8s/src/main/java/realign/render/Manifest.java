@@ -133,7 +133,8 @@ public record Manifest(KubernetesObject object, String comment) {
   /** Whatever could be read as something else than a text is quoted, such as the digest 12e4. */
   private static final class Quoting extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/@$-][A-Za-z0-9 /@$().,_=-]*");
+    private static final Pattern PLAIN =
+        Pattern.compile("([A-Za-z/$]|--[a-z])[A-Za-z0-9 /@$().,_=-]*");
 
     @Override
     public boolean needToQuoteValue(String value) {

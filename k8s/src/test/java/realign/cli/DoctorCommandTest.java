@@ -165,7 +165,7 @@ class DoctorCommandTest {
     boolean blobs = key.contains("/blobs/");
     boolean champion = key.startsWith("champion/");
     return switch (role) {
-      case RUNNER -> !action.equals("get") && !restricted && !blobs;
+      case RUNNER, COORDINATOR -> !action.equals("get") && !restricted && !blobs;
       case OPERATOR ->
           log || champion || (restricted && !action.equals("delete")) || action.equals("other");
       case PROMOTER -> !champion || action.equals("delete");

@@ -323,7 +323,9 @@ class ReconciliationTest {
             job.failed(),
             job.created(),
             job.ended(),
-            annotations));
+            annotations,
+            job.scopes(),
+            job.queue()));
   }
 
   private static JobView view(
@@ -340,7 +342,9 @@ class ReconciliationTest {
         bad,
         NOON,
         null,
-        Map.of(WorkJob.SCOPES, names));
+        Map.of(),
+        names.isEmpty() ? List.of() : List.of(names.split(",")),
+        "");
   }
 
   private void pod(String phase, @Nullable Integer index, int code, String termination) {

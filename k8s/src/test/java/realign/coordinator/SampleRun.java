@@ -1,8 +1,10 @@
 package realign.coordinator;
 
+import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1JobSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +97,14 @@ final class SampleRun {
 
   /** As bare as a Job may be that still tells all that a coordinator reads. */
   static V1Job job(Phase phase) {
-    V1JobSpec spec = new V1JobSpec().template(new V1PodTemplateSpec().metadata(new V1ObjectMeta()));
+    V1Container container = new V1Container();
+    phase.scopes().forEach(scope -> container.addArgsItem("--scope").addArgsItem(scope));
+    V1JobSpec spec =
+        new V1JobSpec()
+            .template(
+                new V1PodTemplateSpec()
+                    .metadata(new V1ObjectMeta())
+                    .spec(new V1PodSpec().addContainersItem(container)));
     return new V1Job()
         .metadata(
             new V1ObjectMeta()

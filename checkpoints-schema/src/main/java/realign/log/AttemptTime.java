@@ -1,0 +1,74 @@
+package realign.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import realign.store.ObjectStore;
+
+/**
+ * How long the attempts at a scope took, by the times that holders wrote: for budgets, never for
+ * safety. Reads a few objects an attempt, however long the log is.
+ *
+ * @param spent from each claim to its end, or to the last commit or sign of life of what was killed
+ * @param ended whether no attempt can follow
+ */
+public record AttemptTime(Duration spent, boolean ended) {
+
+  /**
+   * The attempts at a scope.
+   *
+   * @param newest whether the newest claim counts; its holder knows its own time better
+   */
+  public static AttemptTime of(ObjectStore store, String run, String scope, boolean newest) {
+    return of(ScopeStore.of(store, run, scope), newest);
+  }
+
+  static AttemptTime of(ScopeStore at, boolean newest) {
+    LogReader log = at.log();
+    LogState state = log.head();
+    LogEntry.Claim claim = state.claim();
+    Duration spent =
+        claim == null || !newest ? Duration.ZERO : between(claim, newestEnd(at, log, state, claim));
+    while (claim != null && claim.previous() != null) {
+      LogEntry.Claim next = claim;
+      claim = log.claim(claim.previous());
+      spent = spent.plus(between(claim, end(at, log, claim, next)));
+    }
+    return new AttemptTime(spent, state.ended());
+  }
+
+  private static Instant newestEnd(
+      ScopeStore at, LogReader log, LogState state, LogEntry.Claim claim) {
+    if (state.done() != null) {
+      return state.done().stamp().time();
+    }
+    return state.released()
+        ? log.read(state.head()).stamp().time()
+        : lastSign(at, claim, state.commit());
+  }
+
+  /** A release is the last entry before the claim that follows it. */
+  private static Instant end(
+      ScopeStore at, LogReader log, LogEntry.Claim claim, LogEntry.Claim next) {
+    if (log.read(next.n() - 1) instanceof LogEntry.Release release) {
+      return release.stamp().time();
+    }
+    return lastSign(at, claim, next.commit() == null ? null : log.commit(next.commit()));
+  }
+
+  private static Instant lastSign(
+      ScopeStore at, LogEntry.Claim claim, LogEntry.@Nullable Commit commit) {
+    boolean own = commit != null && commit.claim() == claim.n();
+    Instant committed = own ? commit.stamp().time() : claim.stamp().time();
+    return Heartbeats.read(at.patient(), at.keys().heartbeat(claim.n()))
+        .map(ScopeView.Heartbeat::time)
+        .filter(committed::isBefore)
+        .orElse(committed);
+  }
+
+  /** Clocks of two machines may disagree; nobody spent less than nothing. */
+  private static Duration between(LogEntry.Claim claim, Instant end) {
+    Duration time = Duration.between(claim.stamp().time(), end);
+    return time.isNegative() ? Duration.ZERO : time;
+  }
+}

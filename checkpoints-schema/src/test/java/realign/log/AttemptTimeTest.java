@@ -1,0 +1,112 @@
+package realign.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import realign.store.MemoryStore;
+
+/** How long attempts took, on a clock that tests move. */
+class AttemptTimeTest {
+  private static final String SCOPE = "align-000";
+
+  private final MemoryStore store = new MemoryStore();
+  private final FakeTime time = new FakeTime();
+  private final ScopeStore at = new ScopeStore(store, new ScopeKeys(Logs.RUN, SCOPE), time);
+
+  @Test
+  void nothingWasSpentWhereNobodyBegan() {
+    assertThat(AttemptTime.of(at, true)).isEqualTo(new AttemptTime(Duration.ZERO, false));
+  }
+
+  @Test
+  void aReleaseAndTheEndAreExact() {
+    try (ScopeLog log = claim("a")) {
+      minutes(10);
+      log.saveNow(Logs.draft(1));
+      minutes(5);
+      log.release();
+    }
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(15));
+    minutes(60); // nobody pays for the time between
+    try (ScopeLog log = claim("b")) {
+      assertThat(log.restore()).isNotNull();
+      minutes(20);
+      log.saveNow(Logs.end(2));
+      log.done("0".repeat(64), Map.of());
+    }
+    minutes(60);
+    assertThat(AttemptTime.of(at, true)).isEqualTo(new AttemptTime(Duration.ofMinutes(35), true));
+  }
+
+  @Test
+  void whatWasKilledCountsUpToItsLastCommit() {
+    kill("a", 10, 3);
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(10));
+    kill("b", 20, 3);
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  @Test
+  void aLaterSignOfLifeCountsToo() {
+    kill("a", 10, 3);
+    store.put(
+        at.keys().heartbeat(0),
+        Logs.bytes(
+            "{\"seq\":9,\"time\":\"2026-01-01T00:12:00Z\",\"stage\":\"align\",\"position\":1,"
+                + "\"size\":9,\"loss\":null,\"committedPosition\":1}"));
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(12));
+    kill("b", 20, 0);
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(32));
+  }
+
+  @Test
+  void whatCommittedNothingCountsFromItsClaimToItsLastSign() {
+    ScopeLog log = claim("a");
+    log.close();
+    assertThat(spent()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void theHolderLeavesOutItsOwnClaim() {
+    kill("a", 10, 3);
+    try (ScopeLog log = claim("b")) {
+      assertThat(log.restore()).isNotNull();
+      minutes(20);
+      log.saveNow(Logs.draft(2));
+      assertThat(AttemptTime.of(at, false).spent()).isEqualTo(Duration.ofMinutes(10));
+      assertThat(AttemptTime.of(at, true).spent()).isEqualTo(Duration.ofMinutes(30));
+    }
+  }
+
+  @Test
+  void whatWasAbandonedEnded() {
+    kill("a", 10, 3);
+    ScopeMaintenance.of(at, Logs.gone("b"), Logs.settings()).abandon("no use");
+    assertThat(AttemptTime.of(at, true)).isEqualTo(new AttemptTime(Duration.ofMinutes(10), true));
+    assertThat(ScopeHead.read(store, Logs.RUN, SCOPE).abandoned()).isEqualTo("no use");
+  }
+
+  /** An attempt that commits after some minutes and dies after some more. */
+  private void kill(String attempt, int beforeCommit, int afterCommit) {
+    ScopeLog log = claim(attempt);
+    log.restore();
+    minutes(beforeCommit);
+    log.saveNow(Logs.draft(log.committedPosition() + 1));
+    minutes(afterCommit);
+    log.close();
+  }
+
+  private ScopeLog claim(String attempt) {
+    return Logs.claim(store, SCOPE, Logs.gone(attempt), Logs.settings(), time);
+  }
+
+  private Duration spent() {
+    return AttemptTime.of(at, true).spent();
+  }
+
+  private void minutes(int minutes) {
+    time.advance(Duration.ofMinutes(minutes));
+  }
+}
