@@ -70,13 +70,14 @@ final class AttemptLog implements AutoCloseable {
   }
 
   private synchronized void put() {
-    if (lines == null || current == null) {
+    ProgramLog attempt = current;
+    if (lines == null || attempt == null) {
       return;
     }
     try {
-      current.put(store, lines.bytes());
+      attempt.put(store, lines.bytes());
     } catch (RuntimeException e) {
-      LOG.warn("log lines could not be kept at {}", current.key(), e);
+      LOG.warn("log lines could not be kept at {}", attempt.key(), e);
     }
   }
 
