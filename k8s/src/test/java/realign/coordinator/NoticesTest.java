@@ -151,7 +151,7 @@ class NoticesTest {
   @Test
   void aStoreThatFailsChangesNothing() {
     var faulty = new FaultyStore(store);
-    faulty.fail(FaultyStore.Call.PUT_IF_ABSENT, FaultyStore.Fault.BUSY);
+    faulty.plan(1, FaultyStore.Call.PUT_IF_ABSENT, "notices", FaultyStore.Fault.UNAVAILABLE);
     herald(faulty).tell(BLOCKED);
     assertThat(received).hasSize(1);
   }
