@@ -18,13 +18,23 @@ public final class RunObjects {
     this.pods = new Pods(placement.target(), placement.cluster());
   }
 
-  /** The Job that brings the run forward; its name is the run's id. */
+  /** The Job that brings the run forward, with what other runs computed already. */
   public V1Job coordinator() {
+    return coordinator(true);
+  }
+
+  /**
+   * The Job that brings the run forward; its name is the run's id.
+   *
+   * @param reuse whether what other runs computed from the same inputs is taken
+   */
+  public V1Job coordinator(boolean reuse) {
     RunLabels labels = labels(Labels.COORDINATOR).schedule(scheduleName());
-    var template =
-        pods.coordinator(labels, CoordinatorArguments.of(placement.run(), placement.schedule()));
+    List<String> arguments = CoordinatorArguments.of(placement.run(), placement.schedule(), reuse);
     return job(placement.run(), labels)
-        .spec(JobShape.single(placement.cluster(), template).activeDeadlineSeconds(deadline()));
+        .spec(
+            JobShape.single(placement.cluster(), pods.coordinator(labels, arguments))
+                .activeDeadlineSeconds(deadline()));
   }
 
   /**
