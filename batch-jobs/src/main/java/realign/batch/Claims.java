@@ -87,7 +87,10 @@ final class Claims implements Function<Scope, ScopeWork> {
       refuseWithoutCheckpoint(view);
     }
     ScopeLog log = claim(scope.name());
-    MDC.put("attempt", String.valueOf(view.attempts() + 1));
+    MDC.put("attempt", String.valueOf(log.attempt()));
+    if (!log.isDone()) {
+      surroundings.attemptLog().begin(scope.name(), log.attempt());
+    }
     budget.begin(scope.name());
     begin(scope, log, view, other.orElse(null));
     return new ScopeWork(

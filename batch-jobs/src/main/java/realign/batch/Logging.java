@@ -14,7 +14,9 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import realign.log.ProgramLog;
 
 /**
  * Where log lines go: text on stderr (JSON where {@code REALIGN_LOG=json}, as in a pod), without
@@ -57,18 +59,38 @@ public final class Logging extends ContextAwareBase implements Configurator {
    */
   private static ThresholdFilter warningsOnly() {
     ThresholdFilter filter = new ThresholdFilter();
-    filter.setLevel("json".equals(System.getenv("REALIGN_LOG")) ? "INFO" : "WARN");
+    filter.setLevel(isJson() ? "INFO" : "WARN");
     filter.start();
     return filter;
   }
 
   private static Encoder<ILoggingEvent> consoleEncoder(boolean verbose) {
-    if ("json".equals(System.getenv("REALIGN_LOG"))) {
+    if (isJson()) {
       return new JsonLines();
     }
     PatternLayoutEncoder text = new PatternLayoutEncoder();
     text.setPattern(verbose ? FULL : TEXT + "%n%nopex");
     return text;
+  }
+
+  /** Keeps the newest lines from now on, where lines are JSON; else null. */
+  static @Nullable RecentLines recentLines() {
+    if (!isJson()) {
+      return null;
+    }
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    JsonLines encoder = new JsonLines();
+    encoder.setContext(context);
+    encoder.start();
+    RecentLines lines = new RecentLines(encoder, ProgramLog.LARGEST);
+    lines.setContext(context);
+    lines.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);
+    return lines;
+  }
+
+  private static boolean isJson() {
+    return "json".equals(System.getenv("REALIGN_LOG"));
   }
 
   /** From now on everything also goes to a file. */

@@ -101,6 +101,18 @@ final class RunCommand {
   /** Works in an opened store. */
   Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
     MDC.put("run", request.run());
+    try (AttemptLog log = new AttemptLog(store, request.run(), Logging.recentLines())) {
+      try {
+        return run(store, events, stop, halts, log);
+      } catch (RuntimeException | Error e) {
+        log.ended(e);
+        throw e;
+      }
+    }
+  }
+
+  private Outcome run(
+      ObjectStore store, Events events, StopSignal stop, HaltPoints halts, AttemptLog log) {
     Target target = target();
     InputFetcher inputs = inputs(request.work(), target, events);
     StoredRun told = StoredRun.read(store, request.run());
@@ -118,7 +130,7 @@ final class RunCommand {
             stages(store, stored, machine, target, () -> asked(stop, halts)),
             new ResultKeys(store, request.run(), new ScopeKey(stored.resolved(), machine.code())),
             new Prerequisites(told, inputs, events),
-            new Surroundings(target, stop, events, halts, System::nanoTime));
+            new Surroundings(target, stop, events, halts, System::nanoTime, log));
     if (reuseOnly) {
       return new Outcome(work.copyFinished());
     }

@@ -5,7 +5,12 @@ import realign.spec.Target;
 
 /** What every stage of a process shares: effects come in here, so that tests can pass their own. */
 record Surroundings(
-    Target target, StopSignal stop, Events events, HaltPoints halts, LongSupplier nanoTime) {
+    Target target,
+    StopSignal stop,
+    Events events,
+    HaltPoints halts,
+    LongSupplier nanoTime,
+    AttemptLog attemptLog) {
 
   Cadence cadence() {
     return new Cadence(target.checkpoint(), nanoTime);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import realign.log.ProgramLog;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
 import realign.spec.ResolvedSpec;
@@ -41,6 +42,7 @@ class MainTest {
       assertThat(store.get("runs/tiny/report/report.html")).isPresent();
       assertThat(store.get("runs/tiny/report/report.json")).isPresent();
       assertThat(folder.resolve("work/logs")).isNotEmptyDirectory();
+      logsAreInTheStore(store);
       anotherRunTakesItsResultsWithoutAnEngine(tiny, store);
       alignmentIsExportedAndGoesOn(tiny, store);
       nothingIsExportedOnAnotherModel(store);
@@ -52,7 +54,7 @@ class MainTest {
     try (ChildJvm child =
         ChildJvm.start(
             Main.class,
-            Map.of("REALIGN_WORK", tiny.work().toString()),
+            Map.of("REALIGN_WORK", tiny.work().toString(), "REALIGN_LOG", "json"),
             "run",
             "--store",
             address,
@@ -76,7 +78,19 @@ class MainTest {
     }
   }
 
-  /** In a small pod without a GPU: inputs are not looked at, and nothing that computes is loaded. */
+  private static void logsAreInTheStore(ObjectStore store) throws IOException {
+    ProgramLog log = new ProgramLog(TinyRun.RUN, "cell-000", 1);
+    String lines = new String(log.read(store).orElseThrow(), StandardCharsets.UTF_8);
+    assertThat(lines.lines()).isNotEmpty();
+    for (String line : lines.lines().toList()) {
+      assertThat(JSON.readTree(line).path("run").asText()).isIn(TinyRun.RUN, "");
+    }
+    assertThat(lines).doesNotContain("monster");
+  }
+
+  /**
+   * In a small pod without a GPU: inputs are not looked at, and nothing that computes is loaded.
+   */
   private void anotherRunTakesItsResultsWithoutAnEngine(TinyRun tiny, ObjectStore store)
       throws IOException {
     tiny.another("again-all", spec -> spec).submit(store);
@@ -88,10 +102,14 @@ class MainTest {
         ChildJvm.start(
             Main.class,
             Map.of(
-                "REALIGN_WORK", folder.resolve("light").toString(),
-                "REALIGN_LOG", "json",
-                "REALIGN_TERMINATION_MESSAGE", ending.toString(),
-                "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes),
+                "REALIGN_WORK",
+                folder.resolve("light").toString(),
+                "REALIGN_LOG",
+                "json",
+                "REALIGN_TERMINATION_MESSAGE",
+                ending.toString(),
+                "JAVA_TOOL_OPTIONS",
+                "-Xlog:class+load:file=" + classes),
             "run",
             "--store",
             store.address(),

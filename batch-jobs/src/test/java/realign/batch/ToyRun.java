@@ -190,7 +190,7 @@ final class ToyRun {
         (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
         scope -> Digest.of(reads(scope.name())),
         this::require,
-        new Surroundings(target, stop, events, halts, nanoTime));
+        new Surroundings(target, stop, events, halts, nanoTime, new AttemptLog(store, run, null)));
   }
 
   private static boolean asked(StopSignal stop, HaltPoints halts) {

@@ -58,8 +58,10 @@ public record AttemptTime(Duration spent, boolean ended) {
 
   private static Instant lastSign(
       ScopeStore at, LogEntry.Claim claim, LogEntry.@Nullable Commit commit) {
-    boolean own = commit != null && commit.claim() == claim.n();
-    Instant committed = own ? commit.stamp().time() : claim.stamp().time();
+    Instant committed =
+        commit != null && commit.claim() == claim.n()
+            ? commit.stamp().time()
+            : claim.stamp().time();
     return Heartbeats.read(at.patient(), at.keys().heartbeat(claim.n()))
         .map(ScopeView.Heartbeat::time)
         .filter(committed::isBefore)

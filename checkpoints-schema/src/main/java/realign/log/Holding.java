@@ -65,6 +65,10 @@ final class Holding implements AutoCloseable {
     return claim.n() == 0;
   }
 
+  long attempt() {
+    return claim.ordinal();
+  }
+
   boolean isDone() {
     return done;
   }

@@ -233,6 +233,11 @@ public final class ScopeLog implements AutoCloseable {
     }
   }
 
+  /** Which attempt at the scope this is, from 1; 0 when the scope was finished before. */
+  public long attempt() {
+    return holding == null ? 0 : holding.attempt();
+  }
+
   /** Items of the newest durable commit's stage that were done; 0 when there is none. */
   public long committedPosition() {
     return holding == null ? 0 : holding.position();
