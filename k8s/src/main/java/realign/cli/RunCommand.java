@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
       talk.say(Standing.of(store, run, request.resolved().spec()).greeting(store.address()));
       Follower follower = new Follower(talk, ProgressView.of(surroundings));
       ExitCode exit = follow(follower, request, run);
-      new RunEnding(surroundings, talk, store, run, output.form).tell(exit, follower);
+      new RunEnding(surroundings, talk, store, run, output.form).tell(exit, follower.problems());
       return exit.number();
     }
   }

@@ -30,10 +30,10 @@ final class RunEnding {
     this.form = form;
   }
 
-  void tell(ExitCode exit, Follower follower) {
+  void tell(ExitCode exit, List<Event.ProblemMet> problems) {
     StoredReport report = StoredReport.find(store, run);
     switch (form) {
-      case JSON, YAML -> document(exit, follower, report);
+      case JSON, YAML -> document(exit, problems, report);
       case NAME -> surroundings.terminal().out().println(run);
       case TEXT, WIDE -> headline(report);
     }
@@ -61,11 +61,12 @@ final class RunEnding {
         .toList();
   }
 
-  private void document(ExitCode exit, Follower follower, @Nullable StoredReport report) {
+  private void document(
+      ExitCode exit, List<Event.ProblemMet> problems, @Nullable StoredReport report) {
     ObjectNode document = Documents.of("run").put("run", run).put("store", store.address());
     document.put("exit", exit.number()).put("meaning", exit.meaning());
     document.withArrayProperty("problems");
-    follower.problems().forEach(problem -> ProblemDocuments.add(document, problem));
+    problems.forEach(problem -> ProblemDocuments.add(document, problem));
     if (report != null) {
       document.put("report", report.place());
       document.put("findingsDigest", report.document().findingsDigest());

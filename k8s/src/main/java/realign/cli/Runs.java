@@ -59,15 +59,25 @@ record Runs(ObjectStore store) {
    */
   boolean establish(String run, ResolvedSpec spec) {
     Payload json = Payload.of(spec.json().getBytes(StandardCharsets.UTF_8));
-    if (store.putIfAbsent(specKey(run), json)) {
-      return true;
+    return store.putIfAbsent(specKey(run), json) || !requireSame(run, spec);
+  }
+
+  /**
+   * Looks whether a run has this spec.
+   *
+   * @return false when there is no such run
+   * @throws ProblemException with the difference when it has another
+   */
+  boolean requireSame(String run, ResolvedSpec spec) {
+    if (store.get(specKey(run)).isEmpty()) {
+      return false;
     }
     List<String> difference = require(run).difference(spec);
     if (!difference.isEmpty()) {
       throw new ProblemException(
           ExitCode.INVALID, difference.stream().map(line -> taken(run, line)).toList());
     }
-    return false;
+    return true;
   }
 
   boolean exists(String run) {

@@ -36,6 +36,15 @@ record Standing(String run, List<ScopeHead> scopes) {
         : "resuming " + run + " at " + place(next) + " in " + store;
   }
 
+  /** Whether no scope is left to be worked on. */
+  boolean isDone() {
+    return scopes.stream()
+        .allMatch(
+            scope ->
+                scope.state() == ScopeView.State.DONE
+                    || scope.state() == ScopeView.State.ABANDONED);
+  }
+
   private boolean untouched() {
     return scopes.stream().allMatch(scope -> scope.attempts() == 0);
   }

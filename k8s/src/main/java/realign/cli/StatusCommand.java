@@ -1,30 +1,52 @@
 package realign.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.List;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import realign.log.ScopeHead;
-import realign.result.Verdict;
+import realign.cluster.ClusterOptions;
+import realign.cluster.KubernetesCluster;
 import realign.spec.ExitCode;
-import realign.spec.Scope;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+import realign.spec.Reading;
+import realign.spec.RunSpec;
 import realign.spec.Target;
 import realign.store.ObjectStore;
+import realign.store.StoreException;
 
-/** {@code realign status RUN}: what the logs and signs of life in the store say, at any time. */
+/** {@code realign status RUN}: what logs, signs of life and a cluster say, at any time. */
 @Command(
     name = "status",
-    description = "Show how far each scope of a run is, while it runs or after.")
+    description = {
+      "Show how far each scope of a run is, while it runs or after.",
+      "Where a kubeconfig is found and its cluster has Jobs of the run, also these, and why they"
+          + " do not get on."
+    })
 final class StatusCommand implements Callable<Integer> {
+  /** The store tells of no change by itself. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private static final String CLEAR = "\u001b[H\u001b[2J";
+
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
 
   @Parameters(paramLabel = "RUN", description = "Run id.")
   private String run = "";
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Show it again whenever it changes, until the run has ended.")
+  private boolean watch;
 
   private final Surroundings surroundings;
 
@@ -34,52 +56,144 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target where = target.read(surroundings).value();
-    try (ObjectStore store = Stores.open(surroundings, where)) {
-      List<StatusRow> rows = rows(store, where);
-      if (output.form.isDocument()) {
-        document(store, rows);
-      } else {
-        text(store, rows);
+    if (watch && output.form.isDocument()) {
+      throw new ProblemException(
+          ExitCode.USAGE,
+          new Problem(
+              "RLN-780",
+              "--watch",
+              output.form.name(),
+              "must go with text, since a document is printed once",
+              "Leave one of them out"));
+    }
+    Reading<Target> where = target.read(surroundings);
+    try (ObjectStore store = Stores.open(surroundings, where.value())) {
+      RunSpec spec = new Runs(store).require(run).spec();
+      Look look = new Look(store, spec, where.value());
+      KubernetesCluster cluster = cluster(where);
+      try (KubernetesCluster open = cluster) {
+        if (watch) {
+          watch(look, open);
+        } else {
+          print(look.at(open));
+        }
       }
     }
     return ExitCode.DONE.number();
   }
 
-  private List<StatusRow> rows(ObjectStore store, Target where) {
-    List<Scope> scopes = Scope.of(new Runs(store).require(run).spec());
-    return scopes.stream()
-        .map(
-            scope ->
-                new StatusRow(
-                    scope,
-                    ScopeHead.read(store, run, scope.name()),
-                    surroundings.clock().instant(),
-                    where.timeToLive()))
-        .toList();
+  private @Nullable KubernetesCluster cluster(Reading<Target> where) {
+    ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
+    try {
+      return access.find(where).orElse(null);
+    } catch (ProblemException unusable) {
+      if (clusterOptions.given()) {
+        throw unusable;
+      }
+      doubt(unusable);
+      return null;
+    }
   }
 
-  private void text(ObjectStore store, List<StatusRow> rows) {
+  /** The store alone is worth showing, too. */
+  private void doubt(ProblemException failure) {
+    Talk talk = new Talk(surroundings, common);
+    failure.problems().forEach(problem -> talk.say(talk.note("warn", problem.toString())));
+  }
+
+  private void print(RunStatus status) {
     PrintStream out = surroundings.terminal().out();
-    switch (output.form) {
-      case NAME -> rows.forEach(row -> out.println(row.scope().name()));
-      case WIDE -> out.print(StatusTable.wide(rows));
-      default -> out.print(StatusTable.narrow(rows));
-    }
-    StoredReport report = StoredReport.find(store, run);
-    Verdict verdict = report == null ? null : report.document().verdict();
-    if (verdict != null && output.form != Form.NAME) {
-      out.println();
-      out.println(verdict.outcome() + "  " + verdict.sentence());
+    if (output.form.isDocument()) {
+      Documents.print(out, output.form, status.document());
+    } else {
+      out.print(status.text(output.form));
+      out.flush();
     }
   }
 
-  private void document(ObjectStore store, List<StatusRow> rows) {
-    ObjectNode document = Documents.of("status").put("run", run).put("store", store.address());
-    rows.forEach(row -> row.add(document.withArrayProperty("scopes").addObject()));
-    StoredReport report = StoredReport.find(store, run);
-    Verdict verdict = report == null ? null : report.document().verdict();
-    document.put("verdict", verdict == null ? null : verdict.outcome().name());
-    Documents.print(surroundings.terminal().out(), output.form, document);
+  /** Looks at store and cluster. */
+  private final class Look {
+    private final ObjectStore store;
+    private final RunSpec spec;
+    private final Target where;
+    private @Nullable RunInCluster last;
+    private String doubted = "";
+
+    Look(ObjectStore store, RunSpec spec, Target where) {
+      this.store = store;
+      this.spec = spec;
+      this.where = where;
+    }
+
+    RunStatus at(@Nullable KubernetesCluster cluster) {
+      last = cluster == null ? null : ask(cluster).orElse(null);
+      return RunStatus.read(store, run, spec, where, surroundings.clock().instant(), last);
+    }
+
+    /** While a cluster is away the last that it said stands; its silence is told once. */
+    private Optional<RunInCluster> ask(KubernetesCluster cluster) {
+      try {
+        Optional<RunInCluster> now = RunInCluster.read(cluster, store, run);
+        doubted = "";
+        return now;
+      } catch (ProblemException away) {
+        String id = away.problems().get(0).id();
+        if (!doubted.equals(id)) {
+          doubt(away);
+        }
+        doubted = id;
+        return Optional.ofNullable(last);
+      }
+    }
+  }
+
+  private void watch(Look look, @Nullable KubernetesCluster cluster) {
+    String shown = "";
+    while (true) {
+      RunStatus status = look(look, cluster);
+      if (status != null) {
+        if (!status.gist().equals(shown)) {
+          show(status, shown.isEmpty());
+          shown = status.gist();
+        }
+        if (status.hasEnded()) {
+          return;
+        }
+      }
+      await(cluster);
+    }
+  }
+
+  /** A store that is busy is looked at again. */
+  private @Nullable RunStatus look(Look look, @Nullable KubernetesCluster cluster) {
+    try {
+      return look.at(cluster);
+    } catch (StoreException away) {
+      Talk talk = new Talk(surroundings, common);
+      talk.say(talk.note("warn", away.words()));
+      return null;
+    }
+  }
+
+  private void show(RunStatus status, boolean first) {
+    PrintStream out = surroundings.terminal().out();
+    if (surroundings.terminal().outIsTerminal()) {
+      out.print(CLEAR);
+    } else if (!first) {
+      out.println();
+    }
+    print(status);
+  }
+
+  private void await(@Nullable KubernetesCluster cluster) {
+    if (cluster == null) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      return;
+    }
+    try {
+      cluster.awaitChange(run, LOOK);
+    } catch (ProblemException away) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 }

@@ -168,6 +168,19 @@ public final class ClusterApi implements AutoCloseable {
   }
 
   /**
+   * Puts an object in place as it is given, whether there is one or not; what others have set of it
+   * and it does not mention stays.
+   */
+  public JsonNode apply(Resource object, JsonNode whole, Mode mode) {
+    Map<String, String> query = new HashMap<>(mode.query);
+    query.put("fieldManager", "realign");
+    query.put("force", "true");
+    Request apply =
+        new Request("PATCH", "patch", object, query, json(whole), "application/apply-patch+yaml");
+    return answer(apply).success(apply);
+  }
+
+  /**
    * Tells an object to go.
    *
    * @param propagation {@code Foreground}: it goes after all that it owns

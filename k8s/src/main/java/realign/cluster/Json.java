@@ -38,7 +38,7 @@ final class Json {
 
   static Map<String, String> texts(JsonNode map) {
     Map<String, String> texts = new LinkedHashMap<>();
-    map.fields().forEachRemaining(e -> texts.put(e.getKey(), e.getValue().asText()));
+    map.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
     return texts;
   }
 

@@ -36,6 +36,15 @@ public final class ControlPlane implements AutoCloseable {
   /** Runs its command as it is, on the shared one and wherever no other image was named. */
   public static final String IMAGE = "realign-test:1";
 
+  /**
+   * Runs the script that {@link #script(String, String...)} gave to the run of the pod's
+   * environment, and sleeps where it gave none; the script gets the command as its arguments.
+   */
+  public static final String SCRIPTED = "realign-scripted:1";
+
+  /** Image with bash and the usual commands on somebody else's cluster. */
+  private static final String OTHER_IMAGE = "REALIGN_TEST_IMAGE";
+
   /** Names the cluster of somebody else. */
   public static final String OTHER = "REALIGN_KUBECONFIG";
 
@@ -135,6 +144,14 @@ public final class ControlPlane implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of(tool(), "serve", "--dir", folder.toString()));
       command.addAll(flags);
       image(IMAGE, script(folder, "plain", "exec \"$@\""));
+      image(
+          SCRIPTED,
+          script(
+              folder,
+              "scripted",
+              "run=" + folder + "/script-$REALIGN_RUN.sh",
+              "[ -f $run ] && exec $run \"$@\"",
+              "exec sleep 600"));
       images.forEach(image -> command.addAll(List.of("--image", image)));
       Process process =
           new ProcessBuilder(command)
@@ -162,13 +179,28 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Makes a script for an image of this cluster, or of one that is yet to start. */
-  public static Path script(Path folder, String name, String... lines) throws IOException {
+  static Path script(Path folder, String name, String... lines) throws IOException {
     Path file = folder.resolve(name + ".sh");
     Files.writeString(file, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
     if (!file.toFile().setExecutable(true)) {
       throw new IOException(file + " cannot be made executable");
     }
     return file;
+  }
+
+  /** What pods of the image {@link #SCRIPTED} do for a run. */
+  public void script(String run, String... lines) {
+    try {
+      script(directory(), "script-" + run, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An image that runs its command as it is. */
+  public String image() {
+    String other = System.getenv(OTHER_IMAGE);
+    return directory != null ? IMAGE : other == null ? "docker.io/library/bash:5" : other;
   }
 
   private static String tool() {

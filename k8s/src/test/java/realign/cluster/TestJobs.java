@@ -43,7 +43,7 @@ public final class TestJobs {
         .addContainersItem(
             new V1Container()
                 .name("main")
-                .image(ControlPlane.IMAGE)
+                .image(ControlPlane.shared().image())
                 .command(List.of("bash", "-c", script)));
   }
 

@@ -1,0 +1,63 @@
+package realign.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import realign.cluster.Cluster;
+import realign.cluster.ClusterOptions;
+import realign.cluster.JobView;
+import realign.coordinator.StopMark;
+import realign.spec.ExitCode;
+import realign.spec.Reading;
+import realign.spec.Target;
+import realign.store.ObjectStore;
+
+/** {@code realign stop RUN}: nothing starts it again but {@code realign restart}. */
+@Command(
+    name = "stop",
+    description = {
+      "Stop a run in a cluster; its pods commit a checkpoint first.",
+      "It stays stopped until realign restart RUN, whatever happens to pods and nodes."
+    })
+final class StopCommand implements Callable<Integer> {
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  @Parameters(paramLabel = "RUN", description = "Run id.")
+  private String run = "";
+
+  private final Surroundings surroundings;
+
+  StopCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Reading<Target> where = target.read(surroundings);
+    try (ObjectStore store = Stores.open(surroundings, where.value());
+        Cluster cluster = new ClusterAccess(surroundings, clusterOptions).require(where)) {
+      new Runs(store).require(run);
+      List<JobView> jobs = cluster.jobs(run);
+      mark(store);
+      List<JobView> open = jobs.stream().filter(job -> !job.hasEnded()).toList();
+      CoordinatorFirst.of(open, run).forEach(job -> cluster.suspend(job.name(), true));
+      Talk talk = new Talk(surroundings, common);
+      talk.say("stopped " + run + (open.isEmpty() ? ", which has no Jobs that could go on" : ""));
+      talk.say("next    realign restart " + run);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  /** The mark first: a coordinator that looks now must not create what is not suspended yet. */
+  private void mark(ObjectStore store) {
+    if (StopMark.find(store, run).isEmpty()) {
+      String user = surroundings.variable("USER");
+      new StopMark(user == null ? "somebody" : user, surroundings.clock().instant())
+          .set(store, run);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package realign.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import realign.spec.ContentDigest;
+import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+import realign.spec.Problems;
+import realign.spec.Reading;
+import realign.spec.ResolvedSpec;
+import realign.spec.RunSpec;
+import realign.spec.S3Settings;
+import realign.spec.Setting;
+import realign.spec.SpecReader;
+import realign.spec.Target;
+import realign.spec.binding.InputPlace;
+import realign.store.FetchedInputs;
+
+/**
+ * A spec and a target for a cluster, whose pods see neither the models nor the folders of this
+ * machine. Not for what is in store or cluster already.
+ *
+ * @param resolved the spec with its inputs found and digested; its data may still lie here
+ * @param target where and how, with a cluster
+ */
+record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
+
+  /**
+   * Reads all of it; a model in S3 is fetched to the work folder to digest it, which is told.
+   *
+   * @throws ProblemException with the problems of spec, inputs and target together
+   */
+  static SubmitRequest read(
+      Surroundings surroundings, Path specFile, TargetOptions options, Path work, Talk talk) {
+    Path file = surroundings.resolve(specFile);
+    Problems problems = new Problems();
+    Reading<Target> target = attempt(problems, () -> options.read(surroundings));
+    Reading<RunSpec> spec = attempt(problems, () -> SpecReader.ofRunSpec().file(file));
+    if (target != null) {
+      checkTarget(problems, target.value());
+    }
+    ResolvedSpec resolved = null;
+    if (spec != null && checkInputs(problems, spec.value(), folder(file))) {
+      S3Settings s3 = target == null ? S3Settings.DEFAULT : target.value().s3();
+      InputFetcher inputs = new FetchedInputs(work.resolve("inputs"), s3, talk::say);
+      resolved = attempt(problems, () -> resolve(spec.value(), file, inputs));
+    }
+    problems.throwIfAny(ExitCode.INVALID);
+    return new SubmitRequest(Objects.requireNonNull(resolved), Objects.requireNonNull(target));
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent());
+  }
+
+  private static ResolvedSpec resolve(RunSpec spec, Path file, InputFetcher inputs) {
+    return ResolvedSpec.resolve(spec, folder(file), new ContentDigest(), inputs);
+  }
+
+  private static void checkTarget(Problems problems, Target target) {
+    if (target.store().startsWith("file:")) {
+      problems.add(
+          new Problem(
+              "RLN-783",
+              "store",
+              target.store(),
+              "must be s3://BUCKET/PREFIX, since pods do not see the folders of this machine",
+              "Set store in the target, REALIGN_STORE or --store"));
+    }
+    if (target.cluster() == null) {
+      problems.add(
+          new Problem(
+              "RLN-760",
+              "cluster",
+              null,
+              "must be in the target of a run in a cluster",
+              "Add cluster: {image: NAME} to the target file, and give it by --target FILE"));
+    }
+  }
+
+  /** Whether it is worth looking into the inputs: a local model is large, and in vain. */
+  private static boolean checkInputs(Problems problems, RunSpec spec, Path folder) {
+    boolean none = true;
+    for (InputPlace input : InputPlace.of(spec)) {
+      if (input.input() == Setting.Input.MODEL && !InputFetcher.isRemote(input.location())) {
+        none = false;
+        problems.add(
+            new Problem(
+                "RLN-782",
+                input.path(),
+                input.location(),
+                "must lie in s3://, since pods do not see this machine and models are not uploaded",
+                "Copy it there once, such as by aws s3 cp --recursive, and name that place"));
+      }
+    }
+    if (!none) {
+      InputPlace.of(spec).forEach(input -> checkData(problems, input, folder));
+    }
+    return none;
+  }
+
+  private static void checkData(Problems problems, InputPlace input, Path folder) {
+    boolean local = input.input() == Setting.Input.FILE && !InputFetcher.isRemote(input.location());
+    if (local && !Files.isRegularFile(folder.resolve(input.location()))) {
+      problems.add(
+          new Problem(
+              "RLN-112",
+              input.path(),
+              input.location(),
+              "must be a file that exists",
+              "Correct the path; relative ones begin at the spec's folder"));
+    }
+  }
+
+  private static <T> @Nullable T attempt(Problems problems, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (ProblemException found) {
+      found.problems().forEach(problems::add);
+      return null;
+    }
+  }
+}

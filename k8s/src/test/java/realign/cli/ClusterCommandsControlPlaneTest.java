@@ -1,0 +1,296 @@
+package realign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.ControlPlane;
+import realign.coordinator.StopMark;
+import realign.result.Verdict;
+import realign.spec.Scope;
+import realign.store.ObjectStore;
+import realign.store.ObjectStores;
+import realign.store.Payload;
+import realign.testing.LocalS3;
+
+/** Commands on a real control plane, whose coordinators are scripts. */
+class ClusterCommandsControlPlaneTest {
+  private static final LocalS3 S3 = LocalS3.shared();
+  private static ControlPlane plane;
+  private static String namespace;
+  @TempDir private Path folder;
+  private TestWorld world;
+  private String address;
+  private ObjectStore store;
+
+  @BeforeAll
+  static void start() {
+    plane = ControlPlane.shared();
+    plane.directory();
+    namespace = plane.newNamespace();
+  }
+
+  @AfterAll
+  static void clean() {
+    if (namespace != null) {
+      plane.kubectl("delete", "namespace", namespace, "--wait=false");
+    }
+  }
+
+  @BeforeEach
+  void aWorld() {
+    address = S3.newStore();
+    store = ObjectStores.open(address, S3.settings());
+    for (String file : new String[] {"config.json", "tokenizer.json"}) {
+      String text = file.equals("config.json") ? TinySpec.CONFIG : "{}";
+      store.put(
+          "model/" + file, Payload.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+    world = new TestWorld(folder);
+    world.environment.put("KUBECONFIG", plane.kubeconfig());
+    TinySpec.write(
+        folder, TinySpec.TEXT.replace("{path: model}", "{path: '" + address + "/model'}"));
+    target("");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void target(String more) {
+    TinySpec.file(
+        folder.resolve("target.yaml"),
+        """
+        store: %s
+        s3: {region: us-east-1, endpoint: '%s', attempts: 1}
+        cluster:
+          namespace: %s
+          image: %s
+          resources: {gpus: 0, cpus: 1, memory: 64Mi, sharedMemory: 1Mi}
+          retries: 0
+          grace: 1s
+        %s
+        """
+            .formatted(address, S3.endpoint(), namespace, ControlPlane.SCRIPTED, more));
+  }
+
+  private int realign(String... arguments) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    all[arguments.length] = "--target";
+    all[arguments.length + 1] = "target.yaml";
+    return world.realign(all);
+  }
+
+  private void install() {
+    assertThat(realign("render", "--install")).as(world.err()).isZero();
+    plane.apply(namespace, world.out());
+  }
+
+  private String job(String name, String path) {
+    return plane.kubectl("-n", namespace, "get", "job", name, "-o", "jsonpath=" + path);
+  }
+
+  @Test
+  void theSameAgainAttachesAndAnotherSpecIsRefused() {
+    install();
+    assertThat(realign("submit", "tiny.yaml", "--run", "one")).as(world.err()).isZero();
+    assertThat(world.err()).contains("uploaded safe.jsonl").contains("submitted one");
+    assertThat(world.out()).isEqualTo("one\n");
+    assertThat(realign("submit", "tiny.yaml", "--run", "one")).isZero();
+    assertThat(world.err()).contains("attached to one").doesNotContain("uploaded");
+    TinySpec.write(
+        folder,
+        TinySpec.TEXT
+            .replace("{path: model}", "{path: '" + address + "/model'}")
+            .replace("epochs: 3", "epochs: 4"));
+    assertThat(realign("submit", "tiny.yaml", "--run", "one")).isEqualTo(3);
+    assertThat(world.err()).contains("align.epochs: 3 -> 4").contains("RLN-705");
+    String spec =
+        new String(
+            store.get("runs/one/spec.json").orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(spec).contains(address + "/runs/one/inputs/").doesNotContain(folder.toString());
+    assertThat(realign("status", "one", "-o", "json")).isZero();
+    JsonNode cluster = JsonDocuments.single(world.out(), "status").path("cluster");
+    assertThat(cluster.path("jobs").get(0).path("component").asText()).isEqualTo("coordinator");
+  }
+
+  @Test
+  void stopStaysStoppedAndRestartGoesOn() {
+    install();
+    plane.script("two", "echo begun; exec sleep 600");
+    assertThat(realign("submit", "tiny.yaml", "--run", "two")).isZero();
+    assertThat(realign("stop", "two")).as(world.err()).isZero();
+    assertThat(job("two", "{.spec.suspend}")).isEqualTo("true");
+    assertThat(StopMark.find(store, "two")).isPresent();
+    assertThat(realign("submit", "tiny.yaml", "--run", "two")).isEqualTo(3);
+    assertThat(world.err()).contains("was stopped by").contains("realign restart two");
+    realign("status", "two");
+    assertThat(world.out()).contains("suspended").contains("realign restart two");
+    await().until(() -> realign("logs", "two", "-f") == 0 && world.err().contains("suspended"));
+    assertThat(realign("restart", "two")).as(world.err()).isZero();
+    assertThat(job("two", "{.spec.suspend}")).isEqualTo("false");
+    assertThat(StopMark.find(store, "two")).isEmpty();
+    plane.script("two", "exit 3");
+    plane.kubectl("-n", namespace, "delete", "pod", "-l", "batch.kubernetes.io/job-name=two");
+    await().until(() -> job("two", "{.status.conditions[*].type}").contains("Failed"));
+    plane.script("two", "exec sleep 600");
+    String uid = job("two", "{.metadata.uid}");
+    assertThat(world.realign("restart", "two", "--store", address)).isEqualTo(5); // no such place
+    world.environment.put("AWS_ENDPOINT_URL_S3", S3.endpoint());
+    world.environment.put("AWS_REGION", "us-east-1");
+    assertThat(realign("restart", "two")).as(world.err()).isZero();
+    assertThat(job("two", "{.metadata.uid}")).isNotEqualTo(uid);
+  }
+
+  /** Over a restart of the API server; the run's exit code is that of the command. */
+  @Test
+  void waitingEndsAsTheRunDoes() throws Exception {
+    install();
+    plane.script(
+        "three",
+        "for i in 1 2 3 4 5; do echo line $i; sleep 1; done",
+        "echo '{\"exit\":10,\"verdict\":\"BLOCKED\",\"sentence\":\"Harmful score 70 of at most"
+            + " 60.\",\"problems\":[]}' > $REALIGN_TERMINATION_MESSAGE",
+        "exit 10");
+    CompletableFuture<Integer> exit =
+        CompletableFuture.supplyAsync(
+            () -> realign("submit", "tiny.yaml", "--run", "three", "--logs", "-o", "json"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> world.err().contains("line 2"));
+    plane.kill("apiserver");
+    assertThat(exit).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(10);
+    assertThat(JsonDocuments.single(world.out(), "run").path("exit").asInt()).isEqualTo(10);
+    assertThat(world.err().lines().filter(line -> line.startsWith("coordinator | ")))
+        .containsExactly(
+            "coordinator | line 1",
+            "coordinator | line 2",
+            "coordinator | line 3",
+            "coordinator | line 4",
+            "coordinator | line 5");
+    assertThat(world.err()).contains("ended with 10, gate blocked").contains("Harmful score 70");
+    assertThat(realign("status", "three", "-w")).isZero();
+    assertThat(world.out()).contains("failed").contains("Harmful score 70");
+    assertThat(realign("logs", "three")).isZero();
+    assertThat(world.out()).startsWith("coordinator | line 1\n");
+    // the store says that all is done: nothing is begun again
+    StoredRun stored = new StoredRun(store, "three");
+    Scope.of(new Runs(store).require("three").spec()).stream()
+        .filter(scope -> !(scope instanceof Scope.Report))
+        .forEach(scope -> stored.done(scope.name(), "load", 1));
+    stored.reported(Verdict.Outcome.BLOCKED);
+    assertThat(realign("submit", "tiny.yaml", "--run", "three")).isZero();
+    assertThat(world.err()).contains("three is done already");
+    plane.kubectl("-n", namespace, "delete", "job", "three");
+    assertThat(realign("submit", "tiny.yaml", "--run", "three", "--wait")).isEqualTo(10);
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    install();
+    assertThat(realign("submit", "tiny.yaml", "--run", "four", "--dry-run", "client")).isZero();
+    assertThat(world.out()).contains("kind: Job").contains("name: four").contains(namespace);
+    assertThat(realign("submit", "tiny.yaml", "--run", "four", "--dry-run=server")).isZero();
+    assertThat(world.err()).contains("would create job four");
+    assertThat(store.list("runs/", "", 1)).isEmpty();
+    assertThat(plane.kubectl("-n", namespace, "get", "jobs", "-o", "name")).doesNotContain("four");
+  }
+
+  @Test
+  void whatPodsCannotSeeIsRefusedAllAtOnce() {
+    TinySpec.write(folder, TinySpec.TEXT.replace("benign.jsonl", "none.jsonl"));
+    assertThat(world.realign("submit", "tiny.yaml")).isEqualTo(3);
+    assertThat(world.err())
+        .contains("model.path must lie in s3://")
+        .contains("RLN-782")
+        .contains("store must be s3://BUCKET/PREFIX")
+        .contains("RLN-783")
+        .contains("cluster must be in the target")
+        .contains("attack.benign.path must be a file that exists");
+  }
+
+  @Test
+  void schedulesAreMadePausedAndBegunByHand() {
+    install();
+    String[] submit = {
+      "submit", "tiny.yaml", "--schedule", "0 2 * * *", "--time-zone", "Europe/Berlin"
+    };
+    assertThat(realign(submit)).as(world.err()).isZero();
+    assertThat(world.out()).isEqualTo("tiny\n");
+    assertThat(world.err()).contains("how long a night takes is not known");
+    assertThat(realign(submit)).as(world.err()).isZero();
+    assertThat(store.list("schedules/tiny/", "", 100).stream().filter(k -> k.endsWith("spec.json")))
+        .hasSize(1);
+    assertThat(realign("schedule", "ls")).isZero();
+    assertThat(world.out()).contains("tiny").contains("0 2 * * *").contains("2026-03-02T01:00:00Z");
+    assertThat(realign("schedule", "suspend", "tiny")).isZero();
+    assertThat(realign(submit)).isZero();
+    assertThat(world.err()).contains("realign schedule resume tiny");
+    assertThat(realign("schedule", "ls", "-o", "json")).isZero();
+    assertThat(
+            JsonDocuments.single(world.out(), "schedules")
+                .path("schedules")
+                .get(0)
+                .path("suspended")
+                .asBoolean())
+        .isTrue();
+    assertThat(realign("schedule", "resume", "tiny")).isZero();
+    assertThat(realign("schedule", "run-now", "tiny")).as(world.err()).isZero();
+    assertThat(world.out()).isEqualTo("tiny-now-202603011200\n");
+    assertThat(job("tiny-now-202603011200", "{.metadata.ownerReferences[0].kind}"))
+        .isEqualTo("CronJob");
+    assertThat(realign("schedule", "run-now", "tiny")).isZero();
+    assertThat(world.err()).contains("already under way");
+    assertThat(realign("schedule", "run-now", "tny")).isEqualTo(5);
+    assertThat(world.err()).contains("Did you mean tiny?");
+    plane.kubectl("-n", namespace, "delete", "cronjob", "tiny");
+  }
+
+  @Test
+  void aMissingAccountIsSaidAtOnce() {
+    target("  identity: {coordinator: nobody-here}");
+    assertThat(realign("submit", "tiny.yaml", "--run", "five")).as(world.err()).isZero();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              realign("status", "five");
+              assertThat(world.out())
+                  .contains("the ServiceAccount nobody-here is missing")
+                  .contains("realign render --install");
+            });
+  }
+
+  @Test
+  void withoutAClusterTheStoreAloneIsShown() {
+    assertThat(realign("submit", "tiny.yaml", "--run", "six")).isZero();
+    world.environment.remove("KUBECONFIG");
+    assertThat(realign("status", "six")).isZero();
+    assertThat(world.out()).doesNotContain("JOB");
+    assertThat(world.err()).isEmpty();
+    assertThat(realign("logs", "six")).isEqualTo(5);
+    assertThat(world.err()).contains("--kubeconfig");
+    TinySpec.file(
+        folder.resolve("away"),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: away
+        contexts: [{name: away, context: {cluster: away, user: me}}]
+        clusters: [{name: away, cluster: {server: "http://127.0.0.1:1"}}]
+        users: [{name: me, user: {token: x}}]
+        """);
+    world.environment.put("KUBECONFIG", folder.resolve("away").toString());
+    assertThat(realign("status", "six")).isZero();
+    assertThat(world.out()).contains("align-000");
+    assertThat(world.err()).contains("must be reachable").contains("RLN-772");
+  }
+}
