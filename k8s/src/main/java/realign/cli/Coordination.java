@@ -114,8 +114,7 @@ record Coordination(
   }
 
   private Function<Phase, V1Job> jobs(ResolvedSpec spec) {
-    RunObjects objects =
-        new RunObjects(new RunPlacement(run, spec.identity(), target, schedule));
+    RunObjects objects = new RunObjects(new RunPlacement(run, spec.identity(), target, schedule));
     return phase -> objects.work(phase, reuse, owner());
   }
 

@@ -43,7 +43,11 @@ record Night(ObjectStore store, String run, @Nullable String schedule, @Nullable
       throw new ProblemException(
           ExitCode.USAGE,
           new Problem(
-              "RLN-790", "--schedule", schedule, "must be NAME/VERSION", "Give both, as the CronJob"));
+              "RLN-790",
+              "--schedule",
+              schedule,
+              "must be NAME/VERSION",
+              "Give both, as the CronJob"));
     }
     return new Night(store, run, parts.group(1), parts.group(2));
   }

@@ -87,8 +87,7 @@ record Runs(ObjectStore store) {
   /** Makes the spec that of the run unless it has one; gives the one that it has then. */
   ResolvedSpec begin(String run, ResolvedSpec spec) {
     boolean unused =
-        store.putIfAbsent(
-            specKey(run), Payload.of(spec.json().getBytes(StandardCharsets.UTF_8)));
+        store.putIfAbsent(specKey(run), Payload.of(spec.json().getBytes(StandardCharsets.UTF_8)));
     return require(run);
   }
 

@@ -24,8 +24,7 @@ record WorkJob(JobView view, List<PodView> pods) {
   /** Notes in a Job what {@link #creation} reads. */
   static V1Job marked(V1Job job, int creation) {
     V1ObjectMeta pod =
-        Objects.requireNonNull(
-            Objects.requireNonNull(job.getSpec()).getTemplate().getMetadata());
+        Objects.requireNonNull(Objects.requireNonNull(job.getSpec()).getTemplate().getMetadata());
     Map<String, String> annotations = new TreeMap<>();
     if (pod.getAnnotations() != null) {
       annotations.putAll(pod.getAnnotations());

@@ -123,7 +123,10 @@ class CoordinateCommandTest {
     assertThat(world.err()).contains("all is computed: it ended with 3");
     StopMark.clear(store, "night-1");
     cluster.forget("night-1-load");
-    world.child.exits(4).prints("{\"event\":\"problem\",\"id\":\"RLN-421\",\"message\":\"expired\"}");
+    world
+        .child
+        .exits(4)
+        .prints("{\"event\":\"problem\",\"id\":\"RLN-421\",\"message\":\"expired\"}");
     assertThat(coordinate("--run", "night-1")).isEqualTo(4);
     assertThat(said().problems().get(0).id()).isEqualTo("RLN-798");
     assertThat(notices).extracting(n -> n.path("event").asText()).containsExactly("failed");
@@ -216,11 +219,13 @@ class CoordinateCommandTest {
     all.addAll(List.of("--target", "target.yaml"));
     Surroundings surroundings = world.surroundings();
     Failures failures = new Failures(surroundings);
-    int code = new CommandLine(
-            new CoordinateCommand(surroundings, placed -> cluster, CoordinateCommandTest::pause))
-        .setExecutionExceptionHandler(failures)
-        .setParameterExceptionHandler(failures)
-        .execute(all.toArray(String[]::new));
+    int code =
+        new CommandLine(
+                new CoordinateCommand(
+                    surroundings, placed -> cluster, CoordinateCommandTest::pause))
+            .setExecutionExceptionHandler(failures)
+            .setParameterExceptionHandler(failures)
+            .execute(all.toArray(String[]::new));
     return code;
   }
 
