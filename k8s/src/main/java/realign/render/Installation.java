@@ -79,10 +79,13 @@ public final class Installation {
     return List.of(role, binding);
   }
 
-  /** Creates the Jobs of phases and suspends them, sees how they and their pods stand. */
+  /**
+   * Creates the Jobs of phases and suspends them, deletes one that left its scopes open to create
+   * it again, sees how they and their pods stand.
+   */
   static List<V1PolicyRule> coordinatorRules() {
     return List.of(
-        rule("batch", "jobs", "get", "list", "watch", "create", "patch"),
+        rule("batch", "jobs", "get", "list", "watch", "create", "patch", "delete"),
         rule("", "pods", "get", "list", "watch"));
   }
 
