@@ -34,6 +34,7 @@ final class RealignCommand implements Runnable {
             .addSubcommand(new ValidateCommand(surroundings))
             .addSubcommand(new PlanCommand(surroundings))
             .addSubcommand(new RunCommand(surroundings))
+            .addSubcommand(new RenderCommand(surroundings))
             .addSubcommand(new LsCommand(surroundings))
             .addSubcommand(new StatusCommand(surroundings))
             .addSubcommand(CheckpointCommand.commandLine(surroundings))

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed indexes that failed for good; empty where it has none
  * @param ended when it ended, or null
  * @param annotations those of its pods
+ * @param scopes the scopes that its arguments name, in their order: an index counts in them
+ * @param queue name of the queue whose admission it waits for when it is suspended, or empty
  */
 public record JobView(
     String name,
@@ -29,7 +31,9 @@ public record JobView(
     List<Integer> failed,
     Instant created,
     @Nullable Instant ended,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    List<String> scopes,
+    String queue) {
 
   /** How a Job stands. */
   public enum State {
@@ -45,6 +49,38 @@ public record JobView(
     completed = List.copyOf(completed);
     failed = List.copyOf(failed);
     annotations = Map.copyOf(annotations);
+    scopes = List.copyOf(scopes);
+  }
+
+  /** A Job of no queue, whose scopes do not matter. */
+  public JobView(
+      String name,
+      String uid,
+      String component,
+      State state,
+      String reason,
+      String message,
+      int active,
+      List<Integer> completed,
+      List<Integer> failed,
+      Instant created,
+      @Nullable Instant ended,
+      Map<String, String> annotations) {
+    this(
+        name,
+        uid,
+        component,
+        state,
+        reason,
+        message,
+        active,
+        completed,
+        failed,
+        created,
+        ended,
+        annotations,
+        List.of(),
+        "");
   }
 
   /** Whether nothing will come of it any more. */

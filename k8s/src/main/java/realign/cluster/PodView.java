@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param unschedulable why no node takes it, or empty
  * @param disrupted whether it was ended from outside: preempted, evicted, its node gone
  * @param deleting whether it was told to end
+ * @param ending why it ended in the cluster's word, such as {@code OOMKilled} or {@code Evicted:
+ *     ...}; empty where it says no more than the exit code
  */
 public record PodView(
     String name,
@@ -28,7 +30,43 @@ public record PodView(
     String unschedulable,
     boolean disrupted,
     boolean deleting,
-    Instant created) {
+    Instant created,
+    String ending) {
+
+  /** A pod of which the cluster says no more. */
+  public PodView(
+      String name,
+      String job,
+      @Nullable Integer index,
+      Phase phase,
+      @Nullable String node,
+      @Nullable Integer exitCode,
+      String termination,
+      String waiting,
+      String unschedulable,
+      boolean disrupted,
+      boolean deleting,
+      Instant created) {
+    this(
+        name,
+        job,
+        index,
+        phase,
+        node,
+        exitCode,
+        termination,
+        waiting,
+        unschedulable,
+        disrupted,
+        deleting,
+        created,
+        "");
+  }
+
+  /** Whether its program has ended, or was never to begin. */
+  public boolean hasEnded() {
+    return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+  }
 
   /** The pod's phase; {@code UNKNOWN} for one that a newer cluster has. */
   public enum Phase {

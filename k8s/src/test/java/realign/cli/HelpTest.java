@@ -99,6 +99,7 @@ class HelpTest {
         "abandon",
         "purge",
         "policy",
+        "render",
         "doctor",
         "checkpoint",
         "checkpoint ls",

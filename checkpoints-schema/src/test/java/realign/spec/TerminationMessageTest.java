@@ -1,0 +1,65 @@
+package realign.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pod says at its end, and how it is read. */
+class TerminationMessageTest {
+  private static final TerminationMessage BLOCKED =
+      new TerminationMessage(
+          ExitCode.BLOCKED,
+          "BLOCKED",
+          "Harmful score 70 of at most 60.",
+          List.of(new TerminationMessage.Told("RLN-601", "gate was blocked")));
+
+  @Test
+  void isReadAsItWasWritten(@TempDir Path folder) throws IOException {
+    BLOCKED.write(folder.resolve("termination-log"));
+    String text = Files.readString(folder.resolve("termination-log"));
+    assertThat(text)
+        .isEqualTo(
+            "{\"exit\":10,\"verdict\":\"BLOCKED\","
+                + "\"sentence\":\"Harmful score 70 of at most 60.\","
+                + "\"problems\":[{\"id\":\"RLN-601\",\"message\":\"gate was blocked\"}]}");
+    assertThat(TerminationMessage.parse(text)).contains(BLOCKED);
+  }
+
+  @Test
+  void isNeverLongerThanAClusterKeeps() {
+    var problem = new TerminationMessage.Told("RLN-601", "ä".repeat(1000));
+    var many =
+        new TerminationMessage(ExitCode.FAILED, null, "it failed", Collections.nCopies(9, problem));
+    assertThat(bytes(many)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
+    TerminationMessage read = TerminationMessage.parse(many.json()).orElseThrow();
+    assertThat(read.problems()).isNotEmpty().hasSizeLessThan(9).allMatch(problem::equals);
+    var wordy = new TerminationMessage(ExitCode.FAILED, null, "\u0001ö".repeat(9000));
+    assertThat(bytes(wordy)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
+    assertThat(TerminationMessage.parse(wordy.json()).orElseThrow().sentence()).endsWith("...");
+  }
+
+  @Test
+  void whatOthersSayIsNone() {
+    for (String other : new String[] {"", "Killed", "{", "[]", "{\"exit\":\"10\"}", "null"}) {
+      assertThat(TerminationMessage.parse(other)).isEmpty();
+    }
+    assertThat(TerminationMessage.parse("{\"exit\":3,\"later\":[1]}"))
+        .contains(new TerminationMessage(ExitCode.INVALID, null, ""));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNoFailure(@TempDir Path folder) {
+    BLOCKED.write(folder.resolve("missing/termination-log"));
+  }
+
+  private static int bytes(TerminationMessage message) {
+    return message.json().getBytes(StandardCharsets.UTF_8).length;
+  }
+}

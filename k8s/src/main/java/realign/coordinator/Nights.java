@@ -1,0 +1,44 @@
+package realign.coordinator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The nights of a schedule, by the names of its runs: the cluster calls a night's Job after the
+ * schedule and the minute for which it was due, counted from 1970. Runs that a person began between
+ * the nights are none.
+ */
+public record Nights(String schedule, Timing timing) {
+  private static final Pattern NIGHT = Pattern.compile("(.+)-([0-9]{7,9})");
+
+  /** When a run was due, or empty when it is no night of the schedule. */
+  public static Optional<Instant> due(String schedule, String run) {
+    Matcher night = NIGHT.matcher(run);
+    return night.matches() && night.group(1).equals(schedule)
+        ? Optional.of(Instant.EPOCH.plus(Duration.ofMinutes(Long.parseLong(night.group(2)))))
+        : Optional.empty();
+  }
+
+  /**
+   * Nights that were due after the last one that has a run, and have none. Before the first night
+   * none is missed.
+   *
+   * @param runs names of all runs
+   * @param before nights that are due then or later do not count
+   * @param most where to stop
+   */
+  public List<Instant> missed(Collection<String> runs, Instant before, int most) {
+    return runs.stream()
+        .flatMap(run -> due(schedule, run).stream())
+        .filter(due -> due.isBefore(before))
+        .max(Comparator.naturalOrder())
+        .map(last -> timing.between(last, before, most))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,193 @@
+package realign.coordinator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import realign.spec.Digest;
+import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
+import realign.spec.RunSpec;
+import realign.spec.SpecReader;
+import realign.spec.binding.Binder;
+import realign.spec.binding.InputPlace;
+import realign.store.ObjectStore;
+import realign.store.Payload;
+
+/**
+ * What is run every night, as the store has it: {@code schedules/NAME/VERSION/}, created once. A
+ * changed spec or timing is another version; which one is in force the cluster knows. Not for the
+ * nights themselves: those are runs.
+ */
+public record Schedules(ObjectStore store) {
+  private static final String PREFIX = "schedules/";
+  private static final String SPEC = "spec.json";
+  private static final String TIMING = "schedule.json";
+  private static final int VERSION_LENGTH = 12;
+  private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_LENGTH + "}");
+
+  /** A night's run is called after its schedule and 8 digits, and a run's name is short. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?");
+
+  /**
+   * A version of a schedule.
+   *
+   * @param published when it was published first
+   */
+  public record Published(String name, String version, Timing timing, Instant published) {}
+
+  /**
+   * Where data of a schedule are uploaded to before it is published, below the store's address; all
+   * versions share it, so name what is there after its digest.
+   */
+  public static String inputs(String name) {
+    return PREFIX + name + "/inputs/";
+  }
+
+  /**
+   * Publishes a spec; the same again finds the same version.
+   *
+   * @return the version
+   * @throws ProblemException when an input is at a place that other machines do not see, or the
+   *     name has the wrong form
+   */
+  public String publish(String name, RunSpec spec, Timing timing, Instant now) {
+    requireName(name);
+    requireRemote(spec);
+    JsonNode tree = Binder.tree(spec);
+    ObjectNode at =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("cron", timing.cron())
+            .put("timeZone", timing.timeZone());
+    ObjectNode whole = new ObjectMapper().createObjectNode();
+    whole.set("spec", tree);
+    whole.set("timing", at);
+    String version = Digest.of((JsonNode) whole).substring(0, VERSION_LENGTH);
+    create(key(name, version, TIMING), at.deepCopy().put("published", now.toString()));
+    create(key(name, version, SPEC), tree); // last: who finds it finds all
+    return version;
+  }
+
+  private void create(String key, JsonNode json) {
+    byte[] text = json.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    boolean unused = store.putIfAbsent(key, Payload.of(text));
+  }
+
+  /**
+   * The spec of a version, with inputs that any machine can fetch.
+   *
+   * @throws ProblemException when there is none
+   */
+  public RunSpec spec(String name, String version) {
+    String key = key(requireName(name), requireVersion(version), SPEC);
+    byte[] json = store.get(key).orElseThrow(() -> missing(name + "/" + version));
+    return SpecReader.ofRunSpec().text(key, new String(json, StandardCharsets.UTF_8)).value();
+  }
+
+  /** A version, or empty where it is missing or not readable. */
+  public Optional<Published> find(String name, String version) {
+    return store.get(key(name, version, TIMING)).flatMap(json -> read(name, version, json));
+  }
+
+  private static Optional<Published> read(String name, String version, byte[] json) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
+      Timing timing = new Timing(tree.path("cron").asText(), tree.path("timeZone").asText());
+      Instant published = Instant.parse(tree.path("published").asText());
+      return Optional.of(new Published(name, version, timing, published));
+    } catch (JsonProcessingException | DateTimeParseException | ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The version of each schedule that was published last; names in their order. */
+  public List<Published> newest() {
+    List<Published> newest = new ArrayList<>();
+    for (String name : below(PREFIX)) {
+      below(PREFIX + name + "/").stream()
+          .filter(version -> VERSION.matcher(version).matches())
+          .flatMap(version -> find(name, version).stream())
+          .max(Comparator.comparing(Published::published))
+          .ifPresent(newest::add);
+    }
+    return List.copyOf(newest);
+  }
+
+  /** One short listing a name, however many objects are below it. */
+  private List<String> below(String prefix) {
+    List<String> names = new ArrayList<>();
+    List<String> next = store.list(prefix, "", 1);
+    while (!next.isEmpty()) {
+      String rest = next.get(0).substring(prefix.length());
+      String name = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
+      names.add(name);
+      next = store.list(prefix, prefix + name + "/~", 1);
+    }
+    return names;
+  }
+
+  private static String key(String name, String version, String file) {
+    return PREFIX + name + "/" + version + "/" + file;
+  }
+
+  private static void requireRemote(RunSpec spec) {
+    List<Problem> local =
+        InputPlace.of(spec).stream()
+            .filter(input -> !InputFetcher.isRemote(input.location()))
+            .map(
+                input ->
+                    new Problem(
+                        "RLN-791",
+                        input.path(),
+                        input.location(),
+                        "must lie in s3:// for a schedule",
+                        "Copy it there, and name that place"))
+            .toList();
+    if (!local.isEmpty()) {
+      throw new ProblemException(ExitCode.INVALID, local);
+    }
+  }
+
+  private static String requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new ProblemException(
+          ExitCode.USAGE,
+          new Problem(
+              "RLN-792",
+              "schedule",
+              name,
+              "must be at most 31 of [a-z0-9-], beginning and ending with a letter or digit",
+              "Choose another name"));
+    }
+    return name;
+  }
+
+  private static String requireVersion(String version) {
+    if (!VERSION.matcher(version).matches()) {
+      throw missing(version);
+    }
+    return version;
+  }
+
+  private static ProblemException missing(String what) {
+    return new ProblemException(
+        ExitCode.NOT_FOUND,
+        new Problem(
+            "RLN-795",
+            "schedule",
+            what,
+            "must be NAME/VERSION of one that was published to this store",
+            "Publish it: realign submit SPEC --schedule CRON"));
+  }
+}
