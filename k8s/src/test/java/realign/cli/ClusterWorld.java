@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.ControlPlane;
@@ -67,6 +69,17 @@ final class ClusterWorld {
         "export " + JavaChild.CLASS_PATH + "='" + batchPath + "'",
         "flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true"
             + " -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'",
+        // a pod's own account lies at a path that only a container has
+        "account=$POD_ROOT/var/run/secrets/kubernetes.io/serviceaccount",
+        "if [ -f \"$account/token\" ]; then",
+        "  export KUBECONFIG=$POD_ROOT/kubeconfig",
+        "  printf '%s\\n' 'apiVersion: v1' 'kind: Config' 'current-context: c' 'clusters:' \\",
+        "    \"- {name: c, cluster: {server: 'https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT',"
+            + " certificate-authority: '$account/ca.crt'}}\" \\",
+        "    'users:' \"- {name: c, user: {tokenFile: '$account/token'}}\" 'contexts:' \\",
+        "    \"- {name: c, context: {cluster: c, user: c, namespace: $(<$account/namespace)}}\""
+            + " > $KUBECONFIG",
+        "fi",
         "case $2 in",
         "@/app/batch.jvm) shift 2; exec '"
             + java
@@ -94,7 +107,8 @@ final class ClusterWorld {
     final TestWorld world;
 
     Place(Path home) throws IOException {
-      world = new TestWorld(home).with(BatchProgram.starter());
+      ChildStarter program = BatchProgram.starter();
+      world = new TestWorld(home).with((words, variables) -> program.start(words, with(variables)));
       TinyRun.write(home);
       String bucket = store.substring(0, store.indexOf('/', "s3://".length()));
       upload(home.resolve("model"), bucket + "/inputs/model");
@@ -109,6 +123,12 @@ final class ClusterWorld {
       cluster.apply(namespace, secret());
       realign("render", "--install", "--target", "target.yaml");
       cluster.apply(namespace, world.out());
+    }
+
+    private Map<String, String> with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(variables);
+      all.putAll(s3.environment());
+      return all;
     }
 
     /** Writes the target, with more settings of its cluster. */
