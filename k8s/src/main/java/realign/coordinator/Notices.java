@@ -67,7 +67,8 @@ final class Notices {
     for (int tries = 1; !answer.received() && answer.again() && tries < MOST; tries++) {
       LOG.info("the webhook {}; {} is sent again", answer.words(), notice.id());
       pause.accept(next);
-      next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+      next =
+          next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
       answer = post.send(notice);
     }
     if (answer.received()) {

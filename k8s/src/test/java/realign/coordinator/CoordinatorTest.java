@@ -101,8 +101,7 @@ class CoordinatorTest {
   void aStoppedRunIsSuspendedAndGoesOnAfterwards() {
     MemoryStore store = new MemoryStore();
     MemoryCluster cluster = new MemoryCluster(Clock.fixed(Simulation.NOON, ZoneOffset.UTC));
-    cluster.whileWaiting(
-        () -> new StopMark("ada@desk", Simulation.NOON).set(store, SampleRun.RUN));
+    cluster.whileWaiting(() -> new StopMark("ada@desk", Simulation.NOON).set(store, SampleRun.RUN));
     Ending ending = coordinator(store, cluster, null, Simulation.NOON).run();
     assertThat(ending.exit()).isEqualTo(ExitCode.DONE);
     assertThat(cluster.job("night-1-load").state()).isEqualTo(JobView.State.SUSPENDED);

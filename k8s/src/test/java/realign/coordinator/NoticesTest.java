@@ -92,8 +92,7 @@ class NoticesTest {
     assertThat(notice.path("verdict").asText()).isEqualTo("BLOCKED");
     assertThat(notice.path("sentence").asText()).isEqualTo("70 of at most 60.");
     assertThat(notice.path("time").asText()).isEqualTo("2026-03-01T12:00:00Z");
-    assertThat(notice.path("report").asText())
-        .isEqualTo("memory:/runs/night-1/report/report.html");
+    assertThat(notice.path("report").asText()).isEqualTo("memory:/runs/night-1/report/report.html");
     assertThat(store.list("runs/night-1/notices/", "", 9))
         .containsExactly("runs/night-1/notices/blocked.json");
   }
@@ -112,7 +111,9 @@ class NoticesTest {
     herald().tell(BLOCKED);
     // the JDK's client may repeat a request by itself where the connection broke
     assertThat(received).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(received).extracting(each -> each.path("id").asText()).containsOnly("night-1-blocked");
+    assertThat(received)
+        .extracting(each -> each.path("id").asText())
+        .containsOnly("night-1-blocked");
     assertThat(store.list("runs/night-1/notices/", "", 9)).hasSize(1);
     assertThat(pauses).isNotEmpty().isSorted();
   }
@@ -169,7 +170,8 @@ class NoticesTest {
 
   @Test
   void aHungServerIsLeft() {
-    var hung = new Webhook("http://127.0.0.1:" + server.getAddress().getPort(), Duration.ofMillis(1));
+    var hung =
+        new Webhook("http://127.0.0.1:" + server.getAddress().getPort(), Duration.ofMillis(1));
     Notice notice =
         new Notice(Occasion.FAILED, "night-1", null, null, null, "it failed", NOON, null);
     server.removeContext("/");
@@ -183,8 +185,7 @@ class NoticesTest {
   }
 
   private Herald herald(realign.store.ObjectStore at) {
-    return Herald.of(
-        notify_(address()), null, at, "night-1", "nightly", clock(), pauses::add);
+    return Herald.of(notify_(address()), null, at, "night-1", "nightly", clock(), pauses::add);
   }
 
   private static Clock clock() {
