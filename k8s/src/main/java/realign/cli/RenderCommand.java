@@ -145,17 +145,7 @@ final class RenderCommand implements Callable<Integer> {
 
   /** The target for pods, which know nothing of the directory of this command. */
   private Target placed(Request request) {
-    Target read = request.target().value();
-    return new Target(
-        request.store(surroundings),
-        read.s3(),
-        read.checkpoint(),
-        read.timeToLive(),
-        read.heartbeat(),
-        read.threads(),
-        read.activationRecomputation(),
-        read.recoveriesWithoutProgress(),
-        read.cluster());
+    return request.target().value().at(request.store(surroundings));
   }
 
   private void print(List<Manifest> manifests) {

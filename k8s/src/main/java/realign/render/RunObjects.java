@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Jobs of one run. Not for the schedule that may begin it: see {@link Nightly}. */
 public final class RunObjects {
+  /** Where a pod finds its target. */
+  public static final String TARGET_FILE = Volumes.TARGET_FILE;
+
   private final RunPlacement placement;
   private final Pods pods;
 
@@ -56,6 +59,18 @@ public final class RunObjects {
       QueueAdmission.apply(placement.cluster().queue(), job);
     }
     return job;
+  }
+
+  /**
+   * A Job that is no part of a run: its one pod tries in the name of an account what pods of runs
+   * take for granted, and is not started again.
+   *
+   * @param arguments of the {@code realign} command
+   */
+  public V1Job probe(String account, List<String> arguments) {
+    RunLabels labels = labels("doctor");
+    var spec = JobShape.single(placement.cluster(), pods.probe(labels, account, arguments));
+    return job(placement.run(), labels).spec(spec.backoffLimit(0).activeDeadlineSeconds(300L));
   }
 
   private RunLabels labels(String component) {
