@@ -1,5 +1,6 @@
 package realign.batch;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import realign.log.Holder;
@@ -9,6 +10,7 @@ import realign.log.ScopeLog;
 import realign.log.ScopeView.State;
 import realign.log.Settings;
 import realign.log.StoredCommit;
+import realign.spec.ExitCode;
 import realign.spec.Scope;
 
 /**
@@ -36,8 +38,28 @@ final class FinishedCopies {
     this.surroundings = surroundings;
   }
 
+  /**
+   * Takes what there is.
+   *
+   * @return {@link ExitCode#DONE}, or why it ended early
+   */
+  ExitCode takeAll() {
+    try {
+      for (Scope scope : plan.scopes()) {
+        StopSignal.Reason reason = surroundings.stop().reason();
+        if (reason != null) {
+          return reason.committed();
+        }
+        take(scope);
+      }
+      return ExitCode.DONE;
+    } catch (Claims.StoppedWhileWaiting e) {
+      return Objects.requireNonNull(surroundings.stop().reason()).committed();
+    }
+  }
+
   /** Takes a scope's result where there is one; whoever holds the scope is left alone. */
-  void take(Scope scope) {
+  private void take(Scope scope) {
     ScopeHead head = ScopeHead.read(results.store(), results.run(), scope.name());
     if (head.state() == State.DONE || head.state() == State.ABANDONED) {
       return;

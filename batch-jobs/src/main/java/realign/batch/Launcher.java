@@ -65,7 +65,7 @@ final class Launcher implements AutoCloseable {
       BatchStatus status = work(job, first);
       return ended(job, status);
     } catch (Claims.StoppedWhileWaiting e) {
-      return stoppedBefore(job.scopes().get(0));
+      return stoppedWhileWaiting();
     } finally {
       chain.closeScope();
     }
@@ -96,7 +96,7 @@ final class Launcher implements AutoCloseable {
   private ExitCode ended(RunPlan.Job job, BatchStatus status) {
     Throwable failure = chain.failure();
     if (failure instanceof Claims.StoppedWhileWaiting) {
-      return stoppedBefore(job.scopes().get(0));
+      return stoppedWhileWaiting();
     }
     if (failure != null) {
       giveUp(failure);
@@ -112,10 +112,8 @@ final class Launcher implements AutoCloseable {
     return stopped(reason);
   }
 
-  private ExitCode stoppedBefore(Scope scope) {
-    surroundings
-        .events()
-        .ending(reason().word() + " while waiting; " + scope.name() + " was not begun");
+  private ExitCode stoppedWhileWaiting() {
+    surroundings.events().ending(reason().word() + " while waiting for another process");
     return reason().committed();
   }
 

@@ -64,21 +64,13 @@ record RunWork(
   /** Takes what other runs of the store have finished, and computes nothing. */
   ExitCode copyFinished() {
     RunPlan plan = plan();
-    FinishedCopies copies =
-        new FinishedCopies(
+    return new FinishedCopies(
             new StoredResults(store, request.run()),
             plan,
             reuse(),
             Claims.settings(surroundings.target(), false, provenance),
-            surroundings);
-    for (Scope scope : plan.scopes()) {
-      StopSignal.Reason reason = surroundings.stop().reason();
-      if (reason != null) {
-        return reason.committed();
-      }
-      copies.take(scope);
-    }
-    return ExitCode.DONE;
+            surroundings)
+        .takeAll();
   }
 
   private Budget budget(RunPlan plan, Executor aside) {

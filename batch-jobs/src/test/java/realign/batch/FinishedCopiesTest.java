@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,19 +85,48 @@ class FinishedCopiesTest {
 
   @Test
   void whoeverHoldsAScopeIsLeftAlone() {
-    Holder elsewhere = new Holder("other", null, null, "boot", "pid:[1]", 7, "1");
-    try (ScopeLog held =
-        ScopeLog.claim(
-            store,
-            "second",
-            "align-000",
-            elsewhere,
-            Claims.settings(ToyRun.target(), false, ToyRun.provenance()))) {
+    try (ScopeLog held = holdElsewhere(store, "align-000")) {
       String told = take(store);
       assertThat(told).contains("align-000: is left to its holder").contains("base: unchanged");
       assertThat(second.position(store, "align-000")).isEqualTo("CLAIMED");
       assertThat(held.isDone()).isFalse();
     }
+  }
+
+  @Test
+  void aStopEndsItEvenWhileAHolderIsWatched() {
+    StopSignal stop = new StopSignal();
+    HaltPoints stopAtBase =
+        (at, scope, stage, position) -> {
+          if (scope.equals("base")) {
+            stop.raise(StopSignal.Reason.TERMINATED);
+          }
+        };
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    assertThat(second.copyFinished(store, stop, stopAtBase, told)).isEqualTo(ExitCode.PREEMPTED);
+    assertThat(second.position(store, "base")).startsWith("DONE");
+    assertThat(keysOf("align-000")).isEmpty();
+    MemoryStore held = new MemoryStore();
+    new ToyRun(work, ToySpec.oneOfEach()).run(held, new StopSignal(), HaltPoints.NONE);
+    StopSignal later = new StopSignal();
+    try (ScopeLog log = holdElsewhere(held, "load")) {
+      CompletableFuture<ExitCode> end =
+          CompletableFuture.supplyAsync(
+              () -> second.copyFinished(held, later, HaltPoints.NONE, told));
+      later.raise(StopSignal.Reason.TERMINATED);
+      assertThat(end.join()).isEqualTo(ExitCode.PREEMPTED);
+      assertThat(log.isDone()).isFalse();
+    }
+  }
+
+  private static ScopeLog holdElsewhere(ObjectStore in, String scope) {
+    Holder elsewhere = new Holder("other", null, null, "boot", "pid:[1]", 7, "1");
+    return ScopeLog.claim(
+        in,
+        "second",
+        scope,
+        elsewhere,
+        Claims.settings(ToyRun.target(), false, ToyRun.provenance()));
   }
 
   @ParameterizedTest

@@ -158,10 +158,14 @@ final class ToyRun {
 
   /** Takes what other runs have finished, and nothing else. */
   ExitCode copyFinished(ObjectStore store, HaltPoints halts, OutputStream told) {
+    return copyFinished(store, new StopSignal(), halts, told);
+  }
+
+  ExitCode copyFinished(ObjectStore store, StopSignal stop, HaltPoints halts, OutputStream told) {
     Claims.Options options = new Claims.Options(false, false, false, true);
     RunRequest request =
         new RunRequest(store.address(), run, List.of(), null, null, null, options, work);
-    return work(request, store, target(), new StopSignal(), halts, told).copyFinished();
+    return work(request, store, target(), stop, halts, told).copyFinished();
   }
 
   private ExitCode run(

@@ -49,6 +49,23 @@ class AttemptHistoryTest {
     assertThat(attempts.get(1).ending()).isEqualTo(Ending.RUNNING);
   }
 
+  @Test
+  void tellsThatTheLastOneGaveTheScopeUp() {
+    ScopeView running = view(List.of(claim(0, null), claim(3, at(9))), List.of(), null);
+    ScopeView abandoned =
+        new ScopeView(
+            "run",
+            "align-000",
+            ScopeView.State.ABANDONED,
+            running.attempts(),
+            running.commits(),
+            null,
+            null);
+    assertThat(AttemptHistory.of(abandoned))
+        .extracting(Attempt::ending)
+        .containsExactly(Ending.REPLACED, Ending.ABANDONED);
+  }
+
   private static ScopeView view(
       List<ScopeView.Attempt> claims,
       List<CommitPoint> commits,

@@ -43,12 +43,17 @@ public record BatchJvm(Map<String, String> environment) {
     return List.copyOf(flags);
   }
 
-  /** The whole command line, with the Java that this process runs on. */
+  /**
+   * The whole command line, with the Java that this process runs on.
+   *
+   * @param classPath the class path, or {@code @FILE}: an argument file of Java that gives it
+   */
   public List<String> command(String classPath, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(classPath.startsWith("@") ? List.of(classPath) : List.of("-cp", classPath));
+    command.add(mainClass);
     command.addAll(arguments);
     return List.copyOf(command);
   }

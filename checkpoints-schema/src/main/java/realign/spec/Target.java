@@ -57,6 +57,20 @@ public record Target(
         "Beat more often: one late sign of life must not look like death");
   }
 
+  /** The same, with another address of the store. */
+  public Target at(String address) {
+    return new Target(
+        address,
+        s3,
+        checkpoint,
+        timeToLive,
+        heartbeat,
+        threads,
+        activationRecomputation,
+        recoveriesWithoutProgress,
+        cluster);
+  }
+
   /** When a training stage commits and which commits stay restorable. */
   public record CheckpointPolicy(
       @Setting(value = "commit after this many items", byDefault = "50", min = 1) int everySteps,

@@ -3,12 +3,17 @@ package realign.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import realign.access.Role;
+import realign.cluster.ClusterOptions;
+import realign.cluster.Clusters;
+import realign.cluster.KubernetesCluster;
+import realign.render.RunPlacement;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
 import realign.spec.RunId;
@@ -24,6 +29,9 @@ import realign.store.StoreException;
       "and what it must not. Ends with the code of the first failure; warnings end with 0."
     })
 final class DoctorCommand implements Callable<Integer> {
+  /** Stands for the identity of a spec. */
+  private static final String NO_SPEC = "0".repeat(64);
+
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
@@ -42,6 +50,20 @@ final class DoctorCommand implements Callable<Integer> {
       description = "The run that the credentials are limited to, if they are.")
   private @Nullable String run;
 
+  @Option(
+      names = "--for",
+      paramLabel = "k8s",
+      description =
+          "Also try the cluster of the target: permissions, nodes, quota, admission, pods.")
+  private @Nullable Purpose purpose;
+
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
+
+  /** What the commands are to be used for. */
+  enum Purpose {
+    K8S
+  }
+
   private final Surroundings surroundings;
 
   DoctorCommand(Surroundings surroundings) {
@@ -56,6 +78,9 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new MachineExam(surroundings, work.folder(surroundings)).findings());
     findings.addAll(store(where, tried, at));
+    if (purpose == Purpose.K8S) {
+      findings.addAll(cluster(where));
+    }
     print(findings);
     return findings.stream()
         .filter(finding -> finding.health() == Finding.Health.FAIL)
@@ -78,6 +103,27 @@ final class DoctorCommand implements Callable<Integer> {
       return List.of(Finding.fail("store", String.valueOf(e.getMessage()), fix, e.exitCode()));
     } catch (StoreException e) {
       return List.of(StoreExam.failed("store", e));
+    }
+  }
+
+  private List<Finding> cluster(Target where) {
+    String name = "doctor-" + UUID.randomUUID().toString().substring(0, 8);
+    try {
+      Target absolute = where.at(Stores.absolute(surroundings, where.store()));
+      RunPlacement placement = new RunPlacement(name, NO_SPEC, absolute, null);
+      KubernetesCluster cluster =
+          Clusters.connect(
+              clusterOptions,
+              surroundings.environment(),
+              surroundings.directory(),
+              placement.cluster().namespace());
+      List<Finding> findings = new ArrayList<>(new ClusterExam(cluster, placement).findings());
+      if (findings.stream().allMatch(finding -> finding.health() != Finding.Health.FAIL)) {
+        findings.addAll(new InsideExam(cluster, placement).findings());
+      }
+      return findings;
+    } catch (ProblemException e) {
+      return List.of(ClusterExam.failed("cluster", e));
     }
   }
 

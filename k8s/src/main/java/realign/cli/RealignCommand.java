@@ -51,6 +51,7 @@ final class RealignCommand implements Runnable {
             .addSubcommand(new ExportCommand(surroundings))
             .addSubcommand(new PolicyCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new CoordinateCommand(surroundings))
             .addSubcommand(new VersionCommand(surroundings))
             .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(new HelpCommand(surroundings));

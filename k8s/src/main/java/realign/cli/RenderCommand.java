@@ -139,22 +139,13 @@ final class RenderCommand implements Callable<Integer> {
         new Nightly(spec.spec().name(), version, spec.identity(), cron, timeZone, target);
     return new Manifest(
         nightly.cronJob(),
-        "Created by realign submit --schedule, which also puts spec and data into the store.");
+        "Created by realign submit --schedule, which also puts spec and data into the store and"
+            + " gives\nthem their version; here it is the beginning of the spec's identity.");
   }
 
   /** The target for pods, which know nothing of the directory of this command. */
   private Target placed(Request request) {
-    Target read = request.target().value();
-    return new Target(
-        request.store(surroundings),
-        read.s3(),
-        read.checkpoint(),
-        read.timeToLive(),
-        read.heartbeat(),
-        read.threads(),
-        read.activationRecomputation(),
-        read.recoveriesWithoutProgress(),
-        read.cluster());
+    return request.target().value().at(request.store(surroundings));
   }
 
   private void print(List<Manifest> manifests) {

@@ -80,6 +80,17 @@ record Runs(ObjectStore store) {
     return true;
   }
 
+  boolean exists(String run) {
+    return store.get(specKey(run)).isPresent();
+  }
+
+  /** Makes the spec that of the run unless it has one; gives the one that it has then. */
+  ResolvedSpec begin(String run, ResolvedSpec spec) {
+    boolean unused =
+        store.putIfAbsent(specKey(run), Payload.of(spec.json().getBytes(StandardCharsets.UTF_8)));
+    return require(run);
+  }
+
   private static Problem taken(String run, String difference) {
     return new Problem(
         "RLN-705",

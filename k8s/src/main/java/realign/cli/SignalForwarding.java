@@ -32,6 +32,11 @@ final class SignalForwarding implements AutoCloseable {
         handle("INT", handler(() -> closeInput(child))));
   }
 
+  /** SIGTERM does this instead of ending the process, as long as no child runs. */
+  static SignalForwarding atTerm(Runnable action) {
+    return new SignalForwarding(handle("TERM", handler(action)), null);
+  }
+
   @Override
   public void close() {
     restore("TERM", oldTerm);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.cluster.Cluster;
+import realign.cluster.ClusterException;
 import realign.cluster.JobView;
 import realign.log.FencedException;
 import realign.log.ScopeHeldException;
@@ -147,10 +148,19 @@ public final class Coordinator {
     } else if (decision instanceof Decision.Conclude conclude) {
       return Optional.of(scopes.ending(conclude.abandoned()));
     } else if (decision instanceof Decision.End end) {
-      end.suspend().forEach(job -> cluster.suspend(job, true));
+      end.suspend().forEach(this::suspend);
       return Optional.of(end.ending());
     }
     return Optional.empty();
+  }
+
+  /** An end stands, whether or not a Job could be suspended: each has bounds of its own. */
+  private void suspend(String job) {
+    try {
+      cluster.suspend(job, true);
+    } catch (ClusterException refused) {
+      LOG.warn("job {} could not be suspended: {}", job, refused.getMessage());
+    }
   }
 
   private void create(Phase phase, int creation) {

@@ -19,12 +19,17 @@ public record Ending(
     String sentence,
     @Nullable Occasion occasion) {
 
+  /** An end that a failure of the coordinator itself made. */
+  public static Ending failed(ExitCode exit, String sentence) {
+    return of(exit, sentence);
+  }
+
   static Ending of(ExitCode exit, String sentence) {
     return new Ending(exit, null, sentence, occasion(exit));
   }
 
   /** A person knows: it was done by one. */
-  static Ending known(ExitCode exit, String sentence) {
+  public static Ending known(ExitCode exit, String sentence) {
     return new Ending(exit, null, sentence, null);
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +115,18 @@ public final class Herald {
 
   /** Tells the nights that did not happen. */
   public void tellMissed(Collection<Instant> nights) {
-    nights.stream()
+    missed(nights).forEach(this::tell);
+  }
+
+  /** The same without waiting for a webhook that does not answer: a night must not wait for it. */
+  public void tryToTellMissed(Collection<Instant> nights) {
+    if (isWanted(Occasion.MISSED) && notices != null) {
+      missed(nights).allMatch(notices::tryToTell);
+    }
+  }
+
+  private Stream<Notice> missed(Collection<Instant> nights) {
+    return nights.stream()
         .limit(MOST_NIGHTS)
         .map(
             night ->
@@ -126,13 +138,16 @@ public final class Herald {
                     null,
                     "the night of " + night + " did not happen",
                     clock.instant(),
-                    null))
-        .forEach(this::tell);
+                    null));
   }
 
   private void tell(Notice notice) {
-    if (wanted != null && notices != null && wanted.on().contains(notice.event())) {
+    if (isWanted(notice.event()) && notices != null) {
       notices.tell(notice);
     }
+  }
+
+  private boolean isWanted(Occasion event) {
+    return wanted != null && wanted.on().contains(event);
   }
 }

@@ -26,6 +26,9 @@ final class Notices {
   private final Post post;
   private final Consumer<Duration> pause;
 
+  /** One notice after the other must not wait for a webhook that hears none. */
+  private boolean deaf;
+
   Notices(ObjectStore store, Post post, Consumer<Duration> pause) {
     this.store = store;
     this.post = post;
@@ -46,25 +49,39 @@ final class Notices {
    */
   record Answer(boolean received, boolean again, String words) {}
 
+  /** Sends a notice until it is received, for some minutes. */
   void tell(Notice notice) {
+    boolean received = tell(notice, deaf ? 1 : MOST);
+    deaf = !received;
+  }
+
+  /** Sends a notice once; whether it was received, now or before. */
+  boolean tryToTell(Notice notice) {
+    return tell(notice, 1);
+  }
+
+  private boolean tell(Notice notice, int most) {
     try {
       if (store.get(key(notice)).isPresent()) {
-        return;
+        return true;
       }
-      if (deliver(notice)) {
+      boolean received = deliver(notice, most);
+      if (received) {
         boolean unused =
             store.putIfAbsent(
                 key(notice), Payload.of(notice.json().getBytes(StandardCharsets.UTF_8)));
       }
+      return received;
     } catch (StoreException e) {
       LOG.warn("notice {} may be told again: {}", notice.id(), e.getMessage());
+      return false;
     }
   }
 
-  private boolean deliver(Notice notice) {
+  private boolean deliver(Notice notice, int most) {
     Duration next = FIRST_PAUSE;
     Answer answer = post.send(notice);
-    for (int tries = 1; !answer.received() && answer.again() && tries < MOST; tries++) {
+    for (int tries = 1; !answer.received() && answer.again() && tries < most; tries++) {
       LOG.info("the webhook {}; {} is sent again", answer.words(), notice.id());
       pause.accept(next);
       next =

@@ -1,10 +1,12 @@
 package realign.coordinator;
 
 import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import realign.cluster.JobView;
 import realign.cluster.PodView;
 
@@ -21,9 +23,14 @@ record WorkJob(JobView view, List<PodView> pods) {
 
   /** Notes in a Job what {@link #creation} reads. */
   static V1Job marked(V1Job job, int creation) {
-    var template = Objects.requireNonNull(job.getSpec()).getTemplate();
-    Objects.requireNonNull(template.getMetadata())
-        .putAnnotationsItem(CREATION, String.valueOf(creation));
+    V1ObjectMeta pod =
+        Objects.requireNonNull(Objects.requireNonNull(job.getSpec()).getTemplate().getMetadata());
+    Map<String, String> annotations = new TreeMap<>();
+    if (pod.getAnnotations() != null) {
+      annotations.putAll(pod.getAnnotations());
+    }
+    annotations.put(CREATION, String.valueOf(creation));
+    pod.setAnnotations(annotations);
     return job;
   }
 

@@ -11,16 +11,19 @@ final class CoordinatorArguments {
 
   private CoordinatorArguments() {}
 
-  static List<String> of(String run, @Nullable String schedule) {
+  static List<String> of(String run, @Nullable String schedule, boolean reuse) {
     List<String> all =
         new ArrayList<>(List.of("coordinate", "--run", run, "--target", Volumes.TARGET_FILE));
     if (schedule != null) {
       all.addAll(List.of("--schedule", schedule));
     }
+    if (!reuse) {
+      all.add("--no-reuse");
+    }
     return List.copyOf(all);
   }
 
   static List<String> ofNight(String schedule) {
-    return of(OF_THE_JOB, schedule);
+    return of(OF_THE_JOB, schedule, true);
   }
 }

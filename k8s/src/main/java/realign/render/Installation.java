@@ -79,23 +79,26 @@ public final class Installation {
     return List.of(role, binding);
   }
 
-  /** Creates the Jobs of phases and suspends them, sees how they and their pods stand. */
+  /**
+   * Creates the Jobs of phases and suspends them, deletes one that left its scopes open to create
+   * it again, sees how they and their pods stand.
+   */
   static List<V1PolicyRule> coordinatorRules() {
     return List.of(
-        rule("batch", "jobs", "get", "list", "watch", "create", "patch"),
+        rule("batch", "jobs", "get", "list", "watch", "create", "patch", "delete"),
         rule("", "pods", "get", "list", "watch"));
   }
 
   /**
    * All verbs of all commands. Jobs are created and patched (suspend, resume) and deleted; CronJobs
    * are put in place by server-side apply, which asks for {@code patch} and, for one that is new,
-   * {@code create}; the short pod of {@code doctor} is created and deleted.
+   * {@code create}; what {@code doctor} tries from inside is a Job, too.
    */
-  static List<V1PolicyRule> operatorRules() {
+  public static List<V1PolicyRule> operatorRules() {
     return List.of(
         rule("batch", "jobs", "get", "list", "watch", "create", "patch", "delete"),
         rule("batch", "cronjobs", "get", "list", "watch", "create", "patch"),
-        rule("", "pods", "get", "list", "watch", "create", "delete"),
+        rule("", "pods", "get", "list", "watch"),
         rule("", "pods/log", "get"),
         rule("", "events", "list"),
         rule("", "resourcequotas", "list"));

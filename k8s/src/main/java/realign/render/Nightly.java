@@ -39,8 +39,8 @@ import realign.spec.Target;
 public record Nightly(
     String name, String version, String identity, String cron, String timeZone, Target target) {
 
-  /** A night's run id has room for a dash and eight digits of the minute, and for more. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,25}[a-z0-9])?");
+  /** A night's run id has room for a dash and eight digits of the minute. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?");
 
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{8,64}");
   private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{16,}");
@@ -125,7 +125,7 @@ public record Nightly(
             "RLN-763",
             "name of the schedule",
             name,
-            "must be at most 27 of [a-z0-9-], beginning and ending with a letter or digit",
+            "must be at most 31 of [a-z0-9-], beginning and ending with a letter or digit",
             "Choose a shorter one, for example nightly");
   }
 

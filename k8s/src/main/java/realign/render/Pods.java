@@ -39,6 +39,18 @@ record Pods(Target target, ClusterTarget cluster) {
     return template(labels, spec);
   }
 
+  /** One that tries, in the name of an account, what pods of runs take for granted. */
+  V1PodTemplateSpec probe(RunLabels labels, String account, List<String> arguments) {
+    Volumes volumes = Volumes.common(COORDINATOR_WORK);
+    V1Container container =
+        container(COORDINATE, arguments, volumes)
+            .env(Environment.common().list())
+            .resources(Sizes.coordinator());
+    V1PodSpec spec =
+        spec(container, volumes).serviceAccountName(account).automountServiceAccountToken(false);
+    return template(labels, spec);
+  }
+
   V1PodTemplateSpec work(RunLabels labels, List<String> arguments, Phase phase) {
     ClusterTarget.Resources resources = cluster.resources();
     Volumes volumes =

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The Jobs of one run. Not for the schedule that may begin it: see {@link Nightly}. */
 public final class RunObjects {
+  /** Where a pod finds its target. */
+  public static final String TARGET_FILE = Volumes.TARGET_FILE;
+
   private final RunPlacement placement;
   private final Pods pods;
 
@@ -18,13 +21,23 @@ public final class RunObjects {
     this.pods = new Pods(placement.target(), placement.cluster());
   }
 
-  /** The Job that brings the run forward; its name is the run's id. */
+  /** The Job that brings the run forward, with what other runs computed already. */
   public V1Job coordinator() {
+    return coordinator(true);
+  }
+
+  /**
+   * The Job that brings the run forward; its name is the run's id.
+   *
+   * @param reuse whether what other runs computed from the same inputs is taken
+   */
+  public V1Job coordinator(boolean reuse) {
     RunLabels labels = labels(Labels.COORDINATOR).schedule(scheduleName());
-    var template =
-        pods.coordinator(labels, CoordinatorArguments.of(placement.run(), placement.schedule()));
+    List<String> arguments = CoordinatorArguments.of(placement.run(), placement.schedule(), reuse);
     return job(placement.run(), labels)
-        .spec(JobShape.single(placement.cluster(), template).activeDeadlineSeconds(deadline()));
+        .spec(
+            JobShape.single(placement.cluster(), pods.coordinator(labels, arguments))
+                .activeDeadlineSeconds(deadline()));
   }
 
   /**
@@ -46,6 +59,18 @@ public final class RunObjects {
       QueueAdmission.apply(placement.cluster().queue(), job);
     }
     return job;
+  }
+
+  /**
+   * A Job that is no part of a run: its one pod tries in the name of an account what pods of runs
+   * take for granted, and is not started again.
+   *
+   * @param arguments of the {@code realign} command
+   */
+  public V1Job probe(String account, List<String> arguments) {
+    RunLabels labels = labels("doctor");
+    var spec = JobShape.single(placement.cluster(), pods.probe(labels, account, arguments));
+    return job(placement.run(), labels).spec(spec.backoffLimit(0).activeDeadlineSeconds(300L));
   }
 
   private RunLabels labels(String component) {

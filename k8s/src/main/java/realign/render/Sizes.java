@@ -29,11 +29,16 @@ final class Sizes {
   }
 
   private static V1ResourceRequirements computing(ClusterTarget.Resources resources) {
+    return both(amountsOf(resources));
+  }
+
+  /** Of a pod that computes. */
+  static Map<String, String> amountsOf(ClusterTarget.Resources resources) {
     Map<String, String> amounts = new TreeMap<>(amounts(resources));
     if (resources.gpus() > 0) {
       amounts.put(resources.gpu(), String.valueOf(resources.gpus()));
     }
-    return both(amounts);
+    return amounts;
   }
 
   private static Map<String, String> amounts(ClusterTarget.Resources resources) {

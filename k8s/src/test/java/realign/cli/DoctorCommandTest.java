@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -11,8 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.access.Role;
+import realign.coordinator.Schedules;
+import realign.coordinator.Timing;
 import realign.result.Verdict;
 import realign.spec.ExitCode;
+import realign.spec.SpecReader;
 import realign.store.ForwardingStore;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;
@@ -125,6 +129,32 @@ class DoctorCommandTest {
     }
     world.realign("doctor");
     assertThat(world.out()).contains("last finished run: one, ");
+  }
+
+  @Test
+  void saysWhichNightsDidNotHappen() {
+    TinySpec.write(folder);
+    String night = "nightly-" + TestWorld.NOON.getEpochSecond() / 60;
+    world.realign("run", "tiny.yaml", "--run", night);
+    try (ObjectStore store = world.store()) {
+      String spec = TinySpec.TEXT.replace("path: ", "path: s3://b/").replace("words", "s3://b/w");
+      new Schedules(store)
+          .publish(
+              "nightly",
+              SpecReader.ofRunSpec().text("tiny.yaml", spec).value(),
+              new Timing("0 12 * * *", "UTC"),
+              TestWorld.NOON);
+      new StoredRun(store, night).reported(Verdict.Outcome.PASS);
+    }
+    world.clock.advance(Duration.ofHours(24).plusMinutes(59));
+    world.realign("doctor");
+    assertThat(world.out()).contains("ok    schedule nightly: " + night + ", ");
+    world.clock.advance(Duration.ofHours(1));
+    world.realign("doctor");
+    assertThat(world.out())
+        .contains("warn  schedule nightly: last success " + night)
+        .contains("the night of 2026-03-02T12:00:00Z did not happen")
+        .contains("CronJob nightly");
   }
 
   @Test

@@ -130,6 +130,20 @@ class NoticesTest {
     assertThat(store.list("runs/", "", 9)).hasSize(1);
   }
 
+  @Test
+  void aDeafWebhookIsWaitedForOnceAndNeverAtTheBeginning() {
+    answers.addAll(Collections.nCopies(30, 503));
+    List<Instant> nights = List.of(NOON.minusSeconds(86_400), NOON.minusSeconds(43_200));
+    Herald herald = herald();
+    herald.tryToTellMissed(nights);
+    assertThat(received).hasSize(1);
+    assertThat(pauses).isEmpty();
+    herald.tell(BLOCKED);
+    herald.tellMissed(nights);
+    assertThat(received).hasSize(1 + 9 + 2);
+    assertThat(pauses).hasSize(8);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {302, 400, 404, 410})
   void aRefusalIsNotRepeated(int code) {
@@ -145,7 +159,7 @@ class NoticesTest {
     herald().tellMissed(List.of(NOON.minusSeconds(86_400)));
     assertThat(received)
         .extracting(each -> each.path("id").asText())
-        .containsExactly("night-1-missed-29537760", "night-1-missed-29538480");
+        .containsExactly("night-1-missed-29538000", "night-1-missed-29538720");
     assertThat(received.get(0).path("night").asText()).isEqualTo("2026-02-28T12:00:00Z");
   }
 

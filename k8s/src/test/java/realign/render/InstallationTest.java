@@ -8,7 +8,9 @@ import io.kubernetes.client.openapi.models.V1NetworkPolicyEgressRule;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1PolicyRule;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import realign.spec.SpecReader;
@@ -100,8 +102,8 @@ class InstallationTest {
     return rule.getTo().get(0).getIpBlock().getCidr() + " " + ports(rule);
   }
 
-  private static TreeSet<String> ports(V1NetworkPolicyEgressRule rule) {
-    TreeSet<String> ports = new TreeSet<>(java.util.Comparator.comparingInt(Integer::parseInt));
+  private static SortedSet<String> ports(V1NetworkPolicyEgressRule rule) {
+    SortedSet<String> ports = new TreeSet<>(Comparator.comparingInt(Integer::parseInt));
     List<V1NetworkPolicyPort> named = rule.getPorts();
     if (named != null) {
       named.forEach(port -> ports.add(port.getPort().toString()));

@@ -9,6 +9,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,6 @@ class ManifestTest {
             .data(Map.of("key", text));
     Map<String, Map<String, Object>> read =
         new Yaml(new SafeConstructor(new LoaderOptions())).load(Manifest.yaml(map));
-    return read.get("data").get("key");
+    return Objects.requireNonNull(Objects.requireNonNull(read.get("data")).get("key"));
   }
 }

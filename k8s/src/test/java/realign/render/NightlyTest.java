@@ -51,10 +51,10 @@ class NightlyTest {
 
   @Test
   void nightsOfTheLongestNameAreRuns() {
-    String name = "a".repeat(27);
+    String name = "a".repeat(31);
     V1CronJob cronJob = nightly(name, "0 2 * * *", "Etc/UTC").cronJob();
     assertThat(cronJob.getMetadata().getName()).isEqualTo(name);
-    assertThat(new RunId(name + "-29473920").text()).hasSizeLessThanOrEqualTo(40);
+    assertThat(new RunId(name + "-29473920").text()).hasSize(40);
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class NightlyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Demo", "a-", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+  @ValueSource(strings = {"", "Demo", "a-", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
   void refusesANameWithoutRoomForTheMinute(String name) {
     assertThatThrownBy(() -> nightly(name, "0 2 * * *", "UTC")).hasMessageContaining("[RLN-763]");
   }

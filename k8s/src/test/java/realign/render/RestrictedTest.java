@@ -49,7 +49,7 @@ class RestrictedTest {
       boolean coordinates =
           pod.getContainers().get(0).getCommand().equals(List.of("java", "@/app/realign.jvm"));
       assertThat(pod.getAutomountServiceAccountToken()).isEqualTo(coordinates);
-      var identity = each.target().cluster().identity();
+      var identity = RunPlacement.cluster(each.target()).identity();
       assertThat(pod.getServiceAccountName())
           .isEqualTo(coordinates ? identity.coordinator() : identity.runner());
     }

@@ -77,16 +77,18 @@ class RunObjectsTest {
         .contains("--no-reuse");
     assertThat(container(RenderCase.run(target).work(LOAD, true, null)).getArgs())
         .doesNotContain("--no-reuse");
+    assertThat(container(RenderCase.run(target).coordinator(false)).getArgs())
+        .endsWith("--no-reuse");
   }
 
   @Test
   void everyPodFindsTheTarget() {
     Target target = target("retries: 7");
+    String json = Binder.tree(target).toString();
+    assertThat(SpecReader.ofTarget().text("target.json", json).value()).isEqualTo(target);
     for (V1Job job : RenderCase.jobs(target)) {
       assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations())
-          .isEqualTo(Map.of(Labels.TARGET, Binder.tree(target).toString()));
-      String json = job.getSpec().getTemplate().getMetadata().getAnnotations().get(Labels.TARGET);
-      assertThat(SpecReader.ofTarget().text("target.json", json).value()).isEqualTo(target);
+          .isEqualTo(Map.of(Labels.TARGET, json));
     }
   }
 

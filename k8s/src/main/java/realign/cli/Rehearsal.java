@@ -1,0 +1,129 @@
+package realign.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import realign.spec.ContentDigest;
+import realign.spec.ResolvedSpec;
+import realign.spec.SpecReader;
+import realign.store.ObjectStore;
+import realign.store.ObjectStores;
+
+/**
+ * Goes through the commands that people repeat, once, while the package is built: the classes that
+ * are loaded by then make up an archive, from which later starts take them ready-made. Not for
+ * testing: whatever the commands say is thrown away.
+ */
+final class Rehearsal {
+  private static final String RUN = "rehearsal";
+
+  private static final String SPEC =
+      """
+      apiVersion: realign/v1
+      name: rehearsal
+      model: {path: model}
+      align:
+        data: {path: safe.jsonl, format: alpaca}
+        methods: [{name: sft}]
+      """;
+
+  private static final String NO_RUNS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ListBucketResult><Name>b</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>
+      """;
+
+  private static final String NO_SUCH_KEY =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <Error><Code>NoSuchKey</Code><Message>none</Message></Error>
+      """;
+
+  private final Path folder;
+  private final String endpoint;
+
+  private Rehearsal(Path folder, String endpoint) {
+    this.folder = folder;
+    this.endpoint = endpoint;
+  }
+
+  /** Rehearses in a folder, which it may fill. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]).toAbsolutePath();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", Rehearsal::answer);
+    server.start();
+    // to nobody but the server above
+    System.setProperty("aws.accessKeyId", RUN);
+    System.setProperty("aws.secretAccessKey", RUN);
+    try {
+      new Rehearsal(folder, "http://127.0.0.1:" + server.getAddress().getPort()).all();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private void all() throws IOException {
+    String store = "file:" + folder.resolve("store");
+    establish(store);
+    Path bucket = folder.resolve("target.yaml");
+    Files.writeString(
+        bucket,
+        "store: 's3://b/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
+            .formatted(endpoint));
+    for (String[] where : new String[][] {{"--store", store}, {"--target", bucket.toString()}}) {
+      run("ls", where[0], where[1]);
+      run("status", RUN, where[0], where[1]);
+      run("status", RUN, where[0], where[1], "--output", "json");
+    }
+    run("--help");
+  }
+
+  private void establish(String address) throws IOException {
+    Files.createDirectories(folder.resolve("model"));
+    Files.writeString(folder.resolve("model/config.json"), "{}");
+    Files.writeString(folder.resolve("safe.jsonl"), "{}");
+    ResolvedSpec spec =
+        ResolvedSpec.resolve(
+            SpecReader.ofRunSpec().text("rehearsal.yaml", SPEC).value(),
+            folder,
+            new ContentDigest());
+    try (ObjectStore store = ObjectStores.open(address)) {
+      new Runs(store).establish(RUN, spec);
+    }
+  }
+
+  private void run(String... arguments) {
+    Map<String, String> environment = Map.of("HOME", folder.toString());
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    Surroundings surroundings =
+        new Surroundings(
+            environment,
+            folder,
+            new Terminal(nowhere, nowhere, false, false, null),
+            Clock.systemUTC(),
+            new JavaChild(environment));
+    RealignCommand.commandLine(surroundings).execute(arguments);
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    boolean list = exchange.getRequestURI().toString().contains("list-type");
+    byte[] body = (list ? NO_RUNS : NO_SUCH_KEY).strip().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/xml");
+    exchange.sendResponseHeaders(list ? 200 : 404, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package realign.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import realign.cluster.ControlPlane;
+import realign.store.ObjectStore;
+import realign.store.ObjectStores;
+import realign.store.Payload;
+import realign.testing.LocalS3;
+
+/**
+ * A cluster whose nodes run the real programs, an S3 server, and a model there: what an operator
+ * has. One for all tests of this JVM; each test takes a {@link Place} of its own.
+ */
+final class ClusterWorld {
+  static final String IMAGE = "realign:test";
+
+  private static @Nullable ClusterWorld shared;
+
+  private final ControlPlane cluster;
+  private final LocalS3 s3 = LocalS3.shared();
+  private final Path folder;
+
+  private ClusterWorld(Path folder) throws IOException {
+    this.folder = folder;
+    Path program = program(folder);
+    String gpu = "=nvidia.com/gpu:1,taint:nvidia.com/gpu=present:NoSchedule";
+    cluster =
+        ControlPlane.with()
+            .image(IMAGE, program)
+            .node("gpu-0" + gpu)
+            .node("gpu-1" + gpu)
+            .node("cpu-0")
+            .node("cpu-1")
+            .start();
+  }
+
+  static synchronized ClusterWorld shared() throws IOException {
+    ClusterWorld now = shared;
+    if (now == null) {
+      now = new ClusterWorld(Files.createTempDirectory("cluster-world"));
+      shared = now;
+    }
+    return now;
+  }
+
+  ControlPlane cluster() {
+    return cluster;
+  }
+
+  /**
+   * What a container of the image would start, on this machine. Natives are unpacked once for all
+   * pods.
+   */
+  private static Path program(Path folder) throws IOException {
+    Path batch = Path.of("..", "batch-jobs", "target").toAbsolutePath().normalize();
+    assumeTrue(
+        Files.exists(batch.resolve("classpath")),
+        "the batch program is not packaged beside this module: build all modules by mvn verify");
+    Path schema = Path.of("..", "checkpoints-schema", "target", "classes").toAbsolutePath();
+    String batchPath =
+        String.join(
+            ":",
+            batch.resolve("classes").toString(),
+            schema.normalize().toString(),
+            Files.readString(batch.resolve("classpath")).strip());
+    String own = System.getProperty("java.class.path");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return ControlPlane.script(
+        folder,
+        "program",
+        "export DJL_CACHE_DIR=${HOME:-/root}/.djl.ai OMP_NUM_THREADS=1",
+        "export " + JavaChild.CLASS_PATH + "='" + batchPath + "'",
+        "flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true"
+            + " -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'",
+        "case $2 in",
+        "@/app/batch.jvm) shift 2; exec '"
+            + java
+            + "' $flags -cp \"$"
+            + JavaChild.CLASS_PATH
+            + "\" realign.batch.Main \"$@\" ;;",
+        "@/app/realign.jvm) shift 2; exec '"
+            + java
+            + "' $flags -cp '"
+            + own
+            + "' realign.cli.Main \"$@\" ;;",
+        "esac",
+        "exec \"$@\"");
+  }
+
+  /** A namespace with the installation in it, a store, and a spec over a model in S3. */
+  Place place(Path home) throws IOException {
+    return new Place(home);
+  }
+
+  /** Where one test works. */
+  final class Place {
+    final String namespace = cluster.newNamespace();
+    final String store = s3.newStore();
+    final TestWorld world;
+
+    Place(Path home) throws IOException {
+      world = new TestWorld(home).with(BatchProgram.starter());
+      TinyRun.write(home);
+      String bucket = store.substring(0, store.indexOf('/', "s3://".length()));
+      upload(home.resolve("model"), bucket + "/inputs/model");
+      Path spec = home.resolve("tiny.yaml");
+      Files.writeString(
+          spec,
+          Files.readString(spec).replace("path: model,", "path: " + bucket + "/inputs/model,"));
+      target("");
+      world.environment.put("HOME", home.toString());
+      world.environment.put("KUBECONFIG", cluster.kubeconfig());
+      cluster.apply(namespace, secret());
+      realign("render", "--install", "--target", "target.yaml");
+      cluster.apply(namespace, world.out());
+    }
+
+    /** Writes the target, with more settings of its cluster. */
+    void target(String more) throws IOException {
+      Files.writeString(
+          world.folder.resolve("target.yaml"),
+          """
+          store: %s
+          s3: {region: %s, endpoint: '%s'}
+          heartbeat: 500ms
+          timeToLive: 5s
+          checkpoint: {everySteps: 1}
+          cluster:
+            namespace: %s
+            image: %s
+            grace: 10s
+            resources: {cpus: 1, memory: 1Gi, sharedMemory: 64Mi}
+            work: {size: 1Gi}
+            identity: {secret: store}
+          """
+                  .formatted(store, LocalS3.REGION, s3.endpoint(), namespace, IMAGE)
+              + more.indent(2));
+    }
+
+    private String secret() {
+      return """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: store}
+          stringData: {AWS_ACCESS_KEY_ID: %s, AWS_SECRET_ACCESS_KEY: %s}
+          """
+          .formatted(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY);
+    }
+
+    /** A command as the operator gives it; its exit code. */
+    int realign(String... arguments) {
+      return world.realign(arguments);
+    }
+
+    String kubectl(String... arguments) {
+      return cluster.kubectl(
+          Stream.concat(Stream.of("-n", namespace), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    ObjectStore open() {
+      return ObjectStores.open(store, s3.settings());
+    }
+
+    private void upload(Path from, String to) {
+      try (ObjectStore objects = ObjectStores.open(to, s3.settings());
+          Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          objects.put(from.relativize(file).toString(), Payload.of(Files.readAllBytes(file)));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
