@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -253,6 +256,67 @@ class ClusterCommandsControlPlaneTest {
     assertThat(realign("schedule", "run-now", "tny")).isEqualTo(5);
     assertThat(world.err()).contains("Did you mean tiny?");
     plane.kubectl("-n", namespace, "delete", "cronjob", "tiny");
+  }
+
+  /** The administrator's kubeconfig would hide what a command asks for too much. */
+  @Test
+  void theOperatorsRoleSuffices() {
+    install();
+    String account = namespace + ":person";
+    plane.kubectl("-n", namespace, "create", "serviceaccount", "person");
+    plane.kubectl(
+        "-n",
+        namespace,
+        "create",
+        "rolebinding",
+        "person",
+        "--role=realign-operator",
+        "--serviceaccount=" + account);
+    world.environment.put("KUBECONFIG", account("person").toString());
+    plane.script("seven", "echo hi; exec sleep 600");
+    for (String command :
+        new String[] {
+          "submit tiny.yaml --run seven --dry-run server",
+          "submit tiny.yaml --run seven",
+          "submit tiny.yaml --run seven",
+          "status seven -o json",
+          "logs seven",
+          "stop seven",
+          "restart seven",
+          "submit tiny.yaml --schedule @never --name persons",
+          "schedule ls",
+          "schedule suspend persons",
+          "schedule resume persons",
+          "schedule run-now persons"
+        }) {
+      assertThat(realign(words(command))).as(command + ": " + world.err()).isZero();
+    }
+    plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
+    assertThat(realign("stop", "seven")).isEqualTo(4);
+    assertThat(world.err())
+        .contains("lacks the verb list on jobs.batch")
+        .contains("in namespace " + namespace)
+        .contains("realign-operator");
+    assertThat(realign("status", "seven")).isZero();
+    assertThat(world.err()).contains("warning: ").contains("RLN-774");
+  }
+
+  private static String[] words(String command) {
+    return Arrays.stream(command.split(" ", -1))
+        .map(word -> word.equals("@never") ? "0 2 30 1 *" : word)
+        .toArray(String[]::new);
+  }
+
+  private Path account(String name) {
+    String token = plane.kubectl("-n", namespace, "create", "token", name).strip();
+    Path file = folder.resolve(name + ".kubeconfig");
+    try {
+      String admin = Files.readString(Path.of(plane.kubeconfig()));
+      TinySpec.file(file, admin.replaceAll("token: \"?[^\"}\\s]+\"?", "token: \"" + token + "\""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   @Test
