@@ -179,7 +179,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Makes a script for an image of this cluster, or of one that is yet to start. */
-  static Path script(Path folder, String name, String... lines) throws IOException {
+  public static Path script(Path folder, String name, String... lines) throws IOException {
     Path file = folder.resolve(name + ".sh");
     Files.writeString(file, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
     if (!file.toFile().setExecutable(true)) {
