@@ -16,7 +16,7 @@ public enum ExitCode {
   CREDENTIALS(4, "credentials are missing or were refused"),
   NOT_FOUND(5, "not found"),
   HELD(6, "another attempt holds the scope, or has taken it over"),
-  STORE_UNAVAILABLE(7, "store unavailable after retries"),
+  STORE_UNAVAILABLE(7, "store or cluster unavailable after retries"),
   BLOCKED(10, "gate blocked; the champion is kept"),
   INCONCLUSIVE(11, "gate inconclusive; treated as blocked"),
   BUDGET(12, "budget or deadline spent; the checkpoint is committed"),

@@ -66,7 +66,8 @@ final class CoordinateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LastWords words = LastWords.of(surroundings);
-    try (SignalForwarding atTerm = SignalForwarding.atTerm(() -> endAtOnce(words))) {
+    SignalForwarding atTerm = SignalForwarding.atTerm(() -> endAtOnce(words));
+    try {
       Ending ending = coordinate();
       words.say(ending);
       new Talk(surroundings, common).say(run + " ends: " + ending.sentence());
@@ -74,6 +75,8 @@ final class CoordinateCommand implements Callable<Integer> {
     } catch (RuntimeException failure) {
       words.say(failure);
       throw failure;
+    } finally {
+      atTerm.close();
     }
   }
 

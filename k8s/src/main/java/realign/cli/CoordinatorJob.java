@@ -32,13 +32,11 @@ record CoordinatorJob(RunPlacement placement, boolean reuse) {
         !arguments.contains(NO_REUSE));
   }
 
-  /** The same again as the Job before says it; empty where that is gone or says nothing. */
-  static Optional<CoordinatorJob> again(String run, String identity, @Nullable JsonNode before) {
-    return Optional.ofNullable(before)
-        .map(job -> template(job).path("metadata").path("annotations").path(Labels.TARGET))
+  /** Where and how a Job says that it works; empty where it says nothing. */
+  static Optional<Target> target(JsonNode job) {
+    return Optional.of(template(job).path("metadata").path("annotations").path(Labels.TARGET))
         .filter(JsonNode::isTextual)
-        .map(text -> SpecReader.ofTarget().text("target.json", text.asText()).value())
-        .map(target -> again(run, identity, target, before));
+        .map(text -> SpecReader.ofTarget().text("target.json", text.asText()).value());
   }
 
   private static JsonNode template(JsonNode job) {

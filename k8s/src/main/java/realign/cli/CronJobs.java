@@ -34,7 +34,9 @@ record CronJobs(KubernetesCluster cluster) {
   void suspend(String name, boolean suspended) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.putObject("spec").put("suspend", suspended);
-    cluster.api().patch(cluster.cronJobs().named(name), change).orElseThrow(() -> missing(name));
+    if (cluster.api().patch(cluster.cronJobs().named(name), change).isEmpty()) {
+      throw missing(name);
+    }
   }
 
   /**

@@ -2,10 +2,10 @@ package realign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,7 +26,7 @@ import realign.store.ObjectStore;
     name = "restart",
     description = {
       "Let a run in a cluster go on that was stopped or has failed, from its last checkpoints.",
-      "Where and how is what its Job says; --target takes another, or what is missing."
+      "Where and how is what its Job says, unless --target says something else of the cluster."
     })
 final class RestartCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
@@ -57,15 +57,14 @@ final class RestartCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
       }
       Optional<JsonNode> old = cluster.api().find(cluster.jobs().named(run));
+      Optional<Target> before = old.flatMap(CoordinatorJob::target);
+      Target place = place(where, before, cluster);
       List<JobView> jobs = cluster.jobs(run);
-      JobView coordinator = coordinator(jobs);
-      if (coordinator != null && !coordinator.hasEnded() && target.target == null) {
-        StopMark.clear(store, run);
+      StopMark.clear(store, run);
+      if (isOpen(jobs) && place.equals(before.orElse(null))) {
         resume(cluster, jobs);
       } else {
-        CoordinatorJob job = job(where, old.orElse(null), cluster, spec); // or all stays as it was
-        StopMark.clear(store, run);
-        begin(cluster, jobs, job);
+        begin(cluster, jobs, CoordinatorJob.again(run, spec.identity(), place, old.orElse(null)));
       }
       talk.say("restarted " + run);
       talk.say("next    realign status -w " + run);
@@ -73,14 +72,14 @@ final class RestartCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private @Nullable JobView coordinator(List<JobView> jobs) {
-    return jobs.stream().filter(job -> job.name().equals(run)).findFirst().orElse(null);
+  private boolean isOpen(List<JobView> jobs) {
+    return jobs.stream().anyMatch(job -> job.name().equals(run) && !job.hasEnded());
   }
 
   /** What failed is made anew by the coordinator, which goes on last: it would see the failure. */
   private void resume(KubernetesCluster cluster, List<JobView> jobs) {
     List<JobView> order = new ArrayList<>(CoordinatorFirst.of(jobs, run));
-    java.util.Collections.reverse(order);
+    Collections.reverse(order);
     for (JobView job : order) {
       if (job.state() == JobView.State.FAILED) {
         cluster.delete(job.name());
@@ -96,24 +95,21 @@ final class RestartCommand implements Callable<Integer> {
     cluster.create(job.render());
   }
 
-  private CoordinatorJob job(
-      Reading<Target> where, @Nullable JsonNode old, KubernetesCluster cluster, ResolvedSpec spec) {
-    if (target.target != null) {
-      Target placed = ClusterPlacement.of(surroundings, where, cluster.namespace());
-      return CoordinatorJob.again(run, spec.identity(), placed, old);
-    }
-    return CoordinatorJob.again(run, spec.identity(), old)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ExitCode.USAGE,
-                    new Problem(
-                        "RLN-789",
-                        "run " + run,
-                        null,
-                        "has no Job any more in namespace "
-                            + cluster.namespace()
-                            + " that says where and how",
-                        "Give its target: --target FILE")));
+  /** What a person asks for now, else what the Job says; a target may also only name a store. */
+  private Target place(Reading<Target> asked, Optional<Target> before, KubernetesCluster cluster) {
+    return asked.value().cluster() == null
+        ? before.orElseThrow(() -> nowhere(cluster))
+        : ClusterPlacement.of(surroundings, asked, cluster.namespace());
+  }
+
+  private ProblemException nowhere(KubernetesCluster cluster) {
+    return new ProblemException(
+        ExitCode.USAGE,
+        new Problem(
+            "RLN-789",
+            "run " + run,
+            null,
+            "has no Job any more in namespace " + cluster.namespace() + " that says where and how",
+            "Give its target: --target FILE"));
   }
 }

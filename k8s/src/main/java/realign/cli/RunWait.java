@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import realign.cluster.Clusters;
 import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
@@ -90,7 +92,7 @@ final class RunWait {
   private void tell(RunInCluster now) {
     for (JobView job : now.jobs()) {
       if (states.put(job.name(), job.state()) != job.state()) {
-        talk.say(job.name() + "  " + job.state().name().toLowerCase(java.util.Locale.ROOT));
+        talk.say(job.name() + "  " + job.state().name().toLowerCase(Locale.ROOT));
       }
     }
     now.diagnoses().stream().map(Object::toString).filter(told::add).forEach(talk::say);
@@ -120,9 +122,11 @@ final class RunWait {
     }
     return pods.stream()
         .filter(pod -> pod.job().equals(coordinator.name()) && !pod.disrupted())
-        .filter(pod -> pod.exitCode() != null)
-        .max(Comparator.comparing(PodView::created))
-        .map(pod -> ExitCode.of(pod.exitCode()))
+        .sorted(Comparator.comparing(PodView::created).reversed())
+        .map(PodView::exitCode)
+        .flatMap(Stream::ofNullable)
+        .findFirst()
+        .map(ExitCode::of)
         .filter(exit -> exit != ExitCode.DONE)
         .orElse(ExitCode.FAILED);
   }

@@ -127,14 +127,14 @@ public final class ClusterApi implements AutoCloseable {
   /** How a change is checked before it is made. */
   public enum Mode {
     /** Makes it. */
-    REAL(Map.of("fieldValidation", "Strict")),
+    REAL,
     /** The cluster checks and admits it, and changes nothing. */
-    DRY_RUN(Map.of("fieldValidation", "Strict", "dryRun", "All"));
+    DRY_RUN;
 
-    private final Map<String, String> query;
-
-    Mode(Map<String, String> query) {
-      this.query = query;
+    private Map<String, String> query() {
+      return this == REAL
+          ? Map.of("fieldValidation", "Strict")
+          : Map.of("fieldValidation", "Strict", "dryRun", "All");
     }
   }
 
@@ -146,7 +146,7 @@ public final class ClusterApi implements AutoCloseable {
    */
   public Optional<JsonNode> create(Resource kind, Object object, Mode mode) {
     Request post =
-        new Request("POST", "create", kind, mode.query, json(object), "application/json");
+        new Request("POST", "create", kind, mode.query(), json(object), "application/json");
     Answer answer = answer(post);
     boolean exists =
         answer.code() == CONFLICT && answer.json().path("reason").asText().equals("AlreadyExists");
@@ -160,7 +160,7 @@ public final class ClusterApi implements AutoCloseable {
             "PATCH",
             "patch",
             object,
-            Mode.REAL.query,
+            Mode.REAL.query(),
             json(change),
             "application/merge-patch+json");
     Answer answer = answer(patch);
@@ -172,7 +172,7 @@ public final class ClusterApi implements AutoCloseable {
    * and it does not mention stays.
    */
   public JsonNode apply(Resource object, JsonNode whole, Mode mode) {
-    Map<String, String> query = new HashMap<>(mode.query);
+    Map<String, String> query = new HashMap<>(mode.query());
     query.put("fieldManager", "realign");
     query.put("force", "true");
     Request apply =
@@ -263,7 +263,7 @@ public final class ClusterApi implements AutoCloseable {
       String verb,
       Resource resource,
       Map<String, String> query,
-      byte @Nullable [] body,
+      @Nullable String body,
       String type) {}
 
   private record Answer(int code, JsonNode json) {
@@ -355,7 +355,7 @@ public final class ClusterApi implements AutoCloseable {
               request.method(),
               query,
               List.of(),
-              request.body(),
+              request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8),
               headers,
               Map.of(),
               Map.of(),
@@ -368,9 +368,8 @@ public final class ClusterApi implements AutoCloseable {
     }
   }
 
-  private static byte[] json(Object object) {
-    String text = object instanceof JsonNode json ? json.toString() : JSON.serialize(object);
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static String json(Object object) {
+    return object instanceof JsonNode json ? json.toString() : JSON.serialize(object);
   }
 
   /** Lets go of connections and threads. */

@@ -21,7 +21,7 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
   private static final Pattern VIOLATION =
       Pattern.compile("violates PodSecurity \"([^\"]+)\": (.*)", Pattern.DOTALL);
   private static final Pattern QUOTA = Pattern.compile("exceeded quota: (.*)", Pattern.DOTALL);
-  private static final Pattern SHORT_OF = Pattern.compile("Insufficient ([^\\s,.]+)");
+  private static final Pattern SHORT_OF = Pattern.compile("Insufficient ([^\\s,]*[^\\s,.])");
   private static final int KILLED = 137;
 
   Stream<Diagnosis> diagnoses() {
@@ -95,8 +95,7 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
 
   private Diagnosis unschedulable(PodView pod) {
     String message = pod.unschedulable();
-    Matcher missing = SHORT_OF.matcher(message);
-    String what = missing.find() ? missing.group(1) : "";
+    String what = shortOf(message);
     String reason = message.replaceFirst("\\s*preemption:.*", "").replaceFirst("\\.?\\s*$", "");
     if (what.contains("/")) {
       return new Diagnosis(
@@ -120,6 +119,15 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
         pod.name(),
         "no node takes it: " + reason,
         "Compare target.cluster.pool and nodeSelector with kubectl get nodes --show-labels");
+  }
+
+  /** What no node has enough of; a GPU before all else, since there are fewest of them. */
+  private static String shortOf(String message) {
+    List<String> all = SHORT_OF.matcher(message).results().map(m -> m.group(1)).toList();
+    return all.stream()
+        .filter(what -> what.contains("/"))
+        .findFirst()
+        .orElseGet(() -> all.isEmpty() ? "" : all.get(0));
   }
 
   private Diagnosis waiting(PodView pod) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,11 @@ final class Kubeconfig {
     if (chosen == null || !contexts.containsKey(chosen)) {
       throw noContext(chosen, contexts);
     }
-    KubeConfig config = new KubeConfig(list("contexts"), list("clusters"), list("users"));
+    KubeConfig config =
+        new KubeConfig(
+            new ArrayList<>(entries("contexts")),
+            new ArrayList<>(entries("clusters")),
+            new ArrayList<>(entries("users")));
     config.setFile(files.get(0).toFile());
     config.setContext(chosen);
     if (config.getServer() == null) {
@@ -159,8 +164,8 @@ final class Kubeconfig {
     return config;
   }
 
-  private ArrayList<Object> list(String which) {
-    return new ArrayList<>(Objects.requireNonNull(named.get(which)).values());
+  private Collection<Object> entries(String which) {
+    return Objects.requireNonNull(named.get(which)).values();
   }
 
   private ProblemException noContext(@Nullable String chosen, Map<String, Object> contexts) {

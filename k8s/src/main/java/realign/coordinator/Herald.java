@@ -121,7 +121,7 @@ public final class Herald {
   /** The same without waiting for a webhook that does not answer: a night must not wait for it. */
   public void tryToTellMissed(Collection<Instant> nights) {
     if (isWanted(Occasion.MISSED) && notices != null) {
-      missed(nights).allMatch(notices::tryToTell);
+      boolean unused = missed(nights).allMatch(notices::tryToTell); // up to the first unheard one
     }
   }
 

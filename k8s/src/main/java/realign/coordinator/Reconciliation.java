@@ -36,7 +36,7 @@ final class Reconciliation {
 
   /** The order decides: an end that was reached stands, whoever stops the run afterwards. */
   private Decision next() {
-    return firstOf(
+    return Stream.<Supplier<Optional<Decision>>>of(
             this::concluded,
             this::abandonedByPerson,
             this::stopped,
@@ -44,12 +44,10 @@ final class Reconciliation {
             this::cellsWithoutAlignment,
             this::failed,
             this::unfinished)
+        .map(Supplier::get)
+        .flatMap(Optional::stream)
+        .findFirst()
         .orElseGet(this::nextPhase);
-  }
-
-  @SafeVarargs
-  private static Optional<Decision> firstOf(Supplier<Optional<Decision>>... rules) {
-    return Stream.of(rules).map(Supplier::get).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<Decision> concluded() {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +57,7 @@ class ClusterCommandsControlPlaneTest {
     store = ObjectStores.open(address, S3.settings());
     for (String file : new String[] {"config.json", "tokenizer.json"}) {
       String text = file.equals("config.json") ? TinySpec.CONFIG : "{}";
-      store.put(
-          "model/" + file, Payload.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      store.put("model/" + file, Payload.of(text.getBytes(StandardCharsets.UTF_8)));
     }
     world = new TestWorld(folder);
     world.environment.put("KUBECONFIG", plane.kubeconfig());
@@ -85,7 +89,7 @@ class ClusterCommandsControlPlaneTest {
   }
 
   private int realign(String... arguments) {
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--target";
     all[arguments.length + 1] = "target.yaml";
     return world.realign(all);
@@ -94,6 +98,10 @@ class ClusterCommandsControlPlaneTest {
   private void install() {
     assertThat(realign("render", "--install")).as(world.err()).isZero();
     plane.apply(namespace, world.out());
+  }
+
+  private void spec(String text) {
+    TinySpec.write(folder, text.replace("{path: model}", "{path: '" + address + "/model'}"));
   }
 
   private String job(String name, String path) {
@@ -115,9 +123,7 @@ class ClusterCommandsControlPlaneTest {
             .replace("epochs: 3", "epochs: 4"));
     assertThat(realign("submit", "tiny.yaml", "--run", "one")).isEqualTo(3);
     assertThat(world.err()).contains("align.epochs: 3 -> 4").contains("RLN-705");
-    String spec =
-        new String(
-            store.get("runs/one/spec.json").orElseThrow(), java.nio.charset.StandardCharsets.UTF_8);
+    String spec = new String(store.get("runs/one/spec.json").orElseThrow(), StandardCharsets.UTF_8);
     assertThat(spec).contains(address + "/runs/one/inputs/").doesNotContain(folder.toString());
     assertThat(realign("status", "one", "-o", "json")).isZero();
     JsonNode cluster = JsonDocuments.single(world.out(), "status").path("cluster");
@@ -137,17 +143,15 @@ class ClusterCommandsControlPlaneTest {
     realign("status", "two");
     assertThat(world.out()).contains("suspended").contains("realign restart two");
     await().until(() -> realign("logs", "two", "-f") == 0 && world.err().contains("suspended"));
+    String uid = job("two", "{.metadata.uid}");
     assertThat(realign("restart", "two")).as(world.err()).isZero();
     assertThat(job("two", "{.spec.suspend}")).isEqualTo("false");
+    assertThat(job("two", "{.metadata.uid}")).isEqualTo(uid);
     assertThat(StopMark.find(store, "two")).isEmpty();
     plane.script("two", "exit 3");
     plane.kubectl("-n", namespace, "delete", "pod", "-l", "batch.kubernetes.io/job-name=two");
     await().until(() -> job("two", "{.status.conditions[*].type}").contains("Failed"));
     plane.script("two", "exec sleep 600");
-    String uid = job("two", "{.metadata.uid}");
-    assertThat(world.realign("restart", "two", "--store", address)).isEqualTo(5); // no such place
-    world.environment.put("AWS_ENDPOINT_URL_S3", S3.endpoint());
-    world.environment.put("AWS_REGION", "us-east-1");
     assertThat(realign("restart", "two")).as(world.err()).isZero();
     assertThat(job("two", "{.metadata.uid}")).isNotEqualTo(uid);
   }
@@ -252,6 +256,67 @@ class ClusterCommandsControlPlaneTest {
     assertThat(realign("schedule", "run-now", "tny")).isEqualTo(5);
     assertThat(world.err()).contains("Did you mean tiny?");
     plane.kubectl("-n", namespace, "delete", "cronjob", "tiny");
+  }
+
+  /** The administrator's kubeconfig would hide what a command asks for too much. */
+  @Test
+  void theOperatorsRoleSuffices() {
+    install();
+    String account = namespace + ":person";
+    plane.kubectl("-n", namespace, "create", "serviceaccount", "person");
+    plane.kubectl(
+        "-n",
+        namespace,
+        "create",
+        "rolebinding",
+        "person",
+        "--role=realign-operator",
+        "--serviceaccount=" + account);
+    world.environment.put("KUBECONFIG", account("person").toString());
+    plane.script("seven", "echo hi; exec sleep 600");
+    for (String command :
+        new String[] {
+          "submit tiny.yaml --run seven --dry-run server",
+          "submit tiny.yaml --run seven",
+          "submit tiny.yaml --run seven",
+          "status seven -o json",
+          "logs seven",
+          "stop seven",
+          "restart seven",
+          "submit tiny.yaml --schedule @never --name persons",
+          "schedule ls",
+          "schedule suspend persons",
+          "schedule resume persons",
+          "schedule run-now persons"
+        }) {
+      assertThat(realign(words(command))).as(command + ": " + world.err()).isZero();
+    }
+    plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
+    assertThat(realign("stop", "seven")).isEqualTo(4);
+    assertThat(world.err())
+        .contains("lacks the verb list on jobs.batch")
+        .contains("in namespace " + namespace)
+        .contains("realign-operator");
+    assertThat(realign("status", "seven")).isZero();
+    assertThat(world.err()).contains("warning: ").contains("RLN-774");
+  }
+
+  private static String[] words(String command) {
+    return Arrays.stream(command.split(" ", -1))
+        .map(word -> word.equals("@never") ? "0 2 30 1 *" : word)
+        .toArray(String[]::new);
+  }
+
+  private Path account(String name) {
+    String token = plane.kubectl("-n", namespace, "create", "token", name).strip();
+    Path file = folder.resolve(name + ".kubeconfig");
+    try {
+      String admin = Files.readString(Path.of(plane.kubeconfig()));
+      TinySpec.file(file, admin.replaceAll("token: \"?[^\"}\\s]+\"?", "token: \"" + token + "\""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   @Test

@@ -27,7 +27,8 @@ class ClusterDoctorTest {
     assertThat(doctor()).as(() -> place.world.out() + place.world.err()).isZero();
     assertThat(place.world.out())
         .contains("ok    cluster: permissions: ")
-        .contains("ok    cluster: nodes: 2 of 4 take a pod of {cpu=1, memory=1Gi, nvidia.com/gpu=1}")
+        .contains(
+            "ok    cluster: nodes: 2 of 4 take a pod of {cpu=1, memory=1Gi, nvidia.com/gpu=1}")
         .contains("ok    cluster: quota: none in this namespace")
         .contains("ok    cluster: admission: ")
         .contains("inside a pod as realign-runner: store: conditional put: ");
@@ -47,7 +48,9 @@ class ClusterDoctorTest {
   void saysWhatIsMissingInside() throws IOException {
     place.kubectl("delete", "secret", "store");
     assertThat(doctor()).isEqualTo(1);
-    assertThat(place.world.out()).contains("fail  inside a pod as realign-runner: ").contains("store");
+    assertThat(place.world.out())
+        .contains("fail  inside a pod as realign-runner: ")
+        .contains("store");
   }
 
   private int doctor() {

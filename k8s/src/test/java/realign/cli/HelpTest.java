@@ -31,6 +31,11 @@ class HelpTest {
         .contains("  run ")
         .contains("  ls ")
         .contains("  status ")
+        .contains("  submit ")
+        .contains("  logs ")
+        .contains("  stop ")
+        .contains("  restart ")
+        .contains("  schedule ")
         .contains("  checkpoint ")
         .contains("  recover ")
         .contains("  abandon ")
@@ -61,7 +66,7 @@ class HelpTest {
                4  credentials are missing or were refused
                5  not found
                6  another attempt holds the scope, or has taken it over
-               7  store unavailable after retries
+               7  store or cluster unavailable after retries
               10  gate blocked; the champion is kept
               11  gate inconclusive; treated as blocked
               12  budget or deadline spent; the checkpoint is committed
@@ -95,6 +100,15 @@ class HelpTest {
         "run",
         "ls",
         "status",
+        "submit",
+        "logs",
+        "stop",
+        "restart",
+        "schedule",
+        "schedule ls",
+        "schedule suspend",
+        "schedule resume",
+        "schedule run-now",
         "recover",
         "abandon",
         "purge",
