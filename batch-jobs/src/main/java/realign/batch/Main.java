@@ -65,8 +65,7 @@ public final class Main {
               .map(TerminationMessage.Told::message)
               .orElse(outcome.code().meaning());
     }
-    return new TerminationMessage(
-        outcome.code(), outcome.verdict(), sentence, events.problems());
+    return new TerminationMessage(outcome.code(), outcome.verdict(), sentence, events.problems());
   }
 
   static Outcome command(List<String> arguments, Events events, StopSignal stop) {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a pod says at its end, and how it is read. */
 class TerminationMessageTest {
@@ -59,14 +59,12 @@ class TerminationMessageTest {
         var problem = new TerminationMessage.Told("RLN-601", unit.repeat(length));
         var message =
             new TerminationMessage(
-                ExitCode.FAILED,
-                null,
-                unit.repeat(length),
-                Collections.nCopies(count, problem));
+                ExitCode.FAILED, null, unit.repeat(length), Collections.nCopies(count, problem));
         assertThat(bytes(message)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
         assertThat(TerminationMessage.parse(message.json()).orElseThrow().problems())
             .hasSizeGreaterThanOrEqualTo(Math.min(1, count));
-        String written = new String(message.json().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        String written =
+            new String(message.json().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(written).as("no half characters").isEqualTo(message.json());
       }
     }
