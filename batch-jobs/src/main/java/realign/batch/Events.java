@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
+import realign.spec.TerminationMessage.Told;
 
 /** What the program tells the command that started it: JSON, a line an event. */
 final class Events {
@@ -16,9 +17,6 @@ final class Events {
   private final PrintStream out;
   private final List<Told> problems = new CopyOnWriteArrayList<>();
   private volatile @Nullable String ending;
-
-  /** A problem that was told. */
-  record Told(String id, String message) {}
 
   Events(PrintStream out) {
     this.out = out;

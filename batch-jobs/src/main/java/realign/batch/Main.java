@@ -4,10 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import realign.spec.ExitCode;
+import realign.spec.TerminationMessage;
 
 /**
  * The program in the pod, and the child process of the {@code realign} command: {@code run}, {@code
@@ -46,8 +48,24 @@ public final class Main {
       outcome = new Outcome(Failures.tell(failure, events));
     }
     events.end(outcome.code(), outcome.verdict());
-    TerminationMessage.of(outcome, events).write(System.getenv());
+    String file = System.getenv(TerminationMessage.VARIABLE);
+    if (file != null && !file.isEmpty()) {
+      message(outcome, events).write(Path.of(file));
+    }
     return outcome.code();
+  }
+
+  /** What the cluster keeps: the verdict, what a stop left, or the first problem. */
+  static TerminationMessage message(Outcome outcome, Events events) {
+    String sentence = outcome.sentence() == null ? events.ending() : outcome.sentence();
+    if (sentence == null) {
+      sentence =
+          events.problems().stream()
+              .findFirst()
+              .map(TerminationMessage.Told::message)
+              .orElse(outcome.code().meaning());
+    }
+    return new TerminationMessage(outcome.code(), outcome.verdict(), sentence, events.problems());
   }
 
   static Outcome command(List<String> arguments, Events events, StopSignal stop) {

@@ -20,6 +20,7 @@ import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
 import realign.spec.ResolvedSpec;
 import realign.spec.SpecReader;
+import realign.spec.TerminationMessage;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
@@ -361,6 +362,25 @@ class MainTest {
     assertThat(start("run", "--store", "file:x", "--run", "one", "--pick", "0"))
         .as("without --scope")
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theClusterIsToldTheVerdictOrWhatAStopLeftOrTheFirstProblem() {
+    Events events = events();
+    assertThat(Main.message(new Outcome(ExitCode.DONE), events).sentence())
+        .isEqualTo("done; the gate passed, or there is none");
+    events.problem("RLN-102", "modle is not a setting");
+    events.problem("RLN-105", "data is missing");
+    TerminationMessage invalid = Main.message(new Outcome(ExitCode.INVALID), events);
+    assertThat(invalid.sentence()).isEqualTo("modle is not a setting");
+    assertThat(invalid.problems()).hasSize(2);
+    events.ending("preempted; checkpoint at align-000 align 1240 committed");
+    assertThat(Main.message(new Outcome(ExitCode.PREEMPTED), events).sentence())
+        .startsWith("preempted; checkpoint");
+    TerminationMessage blocked =
+        Main.message(new Outcome(ExitCode.BLOCKED, "BLOCKED", "too harmful."), events);
+    assertThat(blocked.verdict()).isEqualTo("BLOCKED");
+    assertThat(blocked.sentence()).isEqualTo("too harmful.");
   }
 
   @Test

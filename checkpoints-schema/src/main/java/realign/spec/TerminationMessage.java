@@ -36,6 +36,8 @@ public record TerminationMessage(
   private static final Logger LOG = LoggerFactory.getLogger(TerminationMessage.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CUT = "...";
+  private static final int LONG_TEXT = 500;
+  private static final int SHORTEST_TEXT = 15;
 
   /** A problem as it was told. */
   public record Told(String id, String message) {
@@ -83,29 +85,49 @@ public record TerminationMessage(
     return tree.path(field).asText("");
   }
 
-  /** At most {@link #LONGEST} bytes of JSON: the last problems go first, then the ends of texts. */
+  /**
+   * At most {@link #LONGEST} bytes of JSON: whole where that fits, else with shortened texts and
+   * the first of the problems, and how many more there are.
+   */
   public String json() {
-    for (int count = problems.size(); count > 0; count--) {
-      String json = json(sentence, problems.subList(0, count));
-      if (bytes(json) <= LONGEST) {
-        return json;
+    String whole = json(Integer.MAX_VALUE, problems.size());
+    if (bytes(whole) <= LONGEST) {
+      return whole;
+    }
+    for (int longest = LONG_TEXT; longest >= SHORTEST_TEXT; longest /= 2) {
+      for (int kept = problems.size(); kept >= Math.min(1, problems.size()); kept--) {
+        String cut = json(longest, kept);
+        if (bytes(cut) <= LONGEST) {
+          return cut;
+        }
       }
     }
-    String shorter = sentence;
-    String json = json(shorter, List.of());
-    while (bytes(json) > LONGEST) {
-      shorter = shorter.substring(0, shorter.length() / 2);
-      json = json(shorter + CUT, List.of());
-    }
-    return json;
+    throw new IllegalStateException("texts of " + SHORTEST_TEXT + " characters fit");
   }
 
-  private String json(String said, List<Told> told) {
+  private String json(int longest, int kept) {
     ObjectNode tree = JSON.createObjectNode().put("exit", exit.number());
-    tree.put("verdict", verdict).put("sentence", said);
+    tree.put("verdict", verdict).put("sentence", cut(sentence, longest));
     var list = tree.putArray("problems");
-    told.forEach(each -> list.addObject().put("id", each.id()).put("message", each.message()));
+    problems
+        .subList(0, kept)
+        .forEach(
+            each ->
+                list.addObject().put("id", each.id()).put("message", cut(each.message(), longest)));
+    if (kept < problems.size()) {
+      tree.put("moreProblems", problems.size() - kept);
+    }
     return tree.toString();
+  }
+
+  /** Never in the middle of a character. */
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = longest - CUT.length();
+    boolean splits = Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, splits ? end - 1 : end) + CUT;
   }
 
   private static int bytes(String text) {
@@ -115,8 +137,8 @@ public record TerminationMessage(
   /** Writes it; a cluster that cannot be told so still has the exit code. */
   public void write(Path file) {
     try {
-      Files.writeString(file, json());
-    } catch (IOException e) {
+      Files.write(file, json().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException | RuntimeException e) {
       LOG.warn("the termination message cannot be written to {}: {}", file, e.toString());
     }
   }

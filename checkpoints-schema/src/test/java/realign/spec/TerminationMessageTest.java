@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pod says at its end, and how it is read. */
 class TerminationMessageTest {
@@ -39,10 +41,33 @@ class TerminationMessageTest {
         new TerminationMessage(ExitCode.FAILED, null, "it failed", Collections.nCopies(9, problem));
     assertThat(bytes(many)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
     TerminationMessage read = TerminationMessage.parse(many.json()).orElseThrow();
-    assertThat(read.problems()).isNotEmpty().hasSizeLessThan(9).allMatch(problem::equals);
+    assertThat(read.problems())
+        .isNotEmpty()
+        .hasSizeLessThan(9)
+        .allMatch(told -> told.id().equals("RLN-601") && told.message().endsWith("ä..."));
+    assertThat(many.json()).endsWith(",\"moreProblems\":" + (9 - read.problems().size()) + "}");
     var wordy = new TerminationMessage(ExitCode.FAILED, null, "\u0001ö".repeat(9000));
     assertThat(bytes(wordy)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
     assertThat(TerminationMessage.parse(wordy.json()).orElseThrow().sentence()).endsWith("...");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain text ", "\u0001\u0002", "\uD83D\uDC1F\uD83D\uDC0B", "ß\"\\"})
+  void keepsTheFirstProblemsWhateverTheyAreMadeOf(String unit) {
+    for (int count : new int[] {0, 1, 3, 7, 500}) {
+      for (int length : new int[] {1, 100, 5000}) {
+        var problem = new TerminationMessage.Told("RLN-601", unit.repeat(length));
+        var message =
+            new TerminationMessage(
+                ExitCode.FAILED, null, unit.repeat(length), Collections.nCopies(count, problem));
+        assertThat(bytes(message)).isLessThanOrEqualTo(TerminationMessage.LONGEST);
+        assertThat(TerminationMessage.parse(message.json()).orElseThrow().problems())
+            .hasSizeGreaterThanOrEqualTo(Math.min(1, count));
+        String written =
+            new String(message.json().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        assertThat(written).as("no half characters").isEqualTo(message.json());
+      }
+    }
   }
 
   @Test

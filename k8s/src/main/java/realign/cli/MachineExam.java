@@ -45,6 +45,7 @@ record MachineExam(Surroundings surroundings, Path work) {
     }
     List<String> missing =
         Arrays.stream(path.split(File.pathSeparator))
+            .map(part -> part.startsWith("@") ? part.substring(1) : part) // Java's argument file
             .filter(part -> !part.isEmpty() && !Files.exists(Path.of(part)))
             .toList();
     return missing.isEmpty()

@@ -1,11 +1,11 @@
 package realign.cli;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.ControlPlane;
@@ -59,17 +59,7 @@ final class ClusterWorld {
    * pods.
    */
   private static Path program(Path folder) throws IOException {
-    Path batch = Path.of("..", "batch-jobs", "target").toAbsolutePath().normalize();
-    assumeTrue(
-        Files.exists(batch.resolve("classpath")),
-        "the batch program is not packaged beside this module: build all modules by mvn verify");
-    Path schema = Path.of("..", "checkpoints-schema", "target", "classes").toAbsolutePath();
-    String batchPath =
-        String.join(
-            ":",
-            batch.resolve("classes").toString(),
-            schema.normalize().toString(),
-            Files.readString(batch.resolve("classpath")).strip());
+    String batchPath = BatchProgram.classPath();
     String own = System.getProperty("java.class.path");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return ControlPlane.script(
@@ -79,6 +69,17 @@ final class ClusterWorld {
         "export " + JavaChild.CLASS_PATH + "='" + batchPath + "'",
         "flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true"
             + " -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'",
+        // a pod's own account lies at a path that only a container has
+        "account=$POD_ROOT/var/run/secrets/kubernetes.io/serviceaccount",
+        "if [ -f \"$account/token\" ]; then",
+        "  export KUBECONFIG=$POD_ROOT/kubeconfig",
+        "  printf '%s\\n' 'apiVersion: v1' 'kind: Config' 'current-context: c' 'clusters:' \\",
+        "    \"- {name: c, cluster: {server: 'https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT',"
+            + " certificate-authority: '$account/ca.crt'}}\" \\",
+        "    'users:' \"- {name: c, user: {tokenFile: '$account/token'}}\" 'contexts:' \\",
+        "    \"- {name: c, context: {cluster: c, user: c, namespace: $(<$account/namespace)}}\""
+            + " > $KUBECONFIG",
+        "fi",
         "case $2 in",
         "@/app/batch.jvm) shift 2; exec '"
             + java
@@ -106,7 +107,8 @@ final class ClusterWorld {
     final TestWorld world;
 
     Place(Path home) throws IOException {
-      world = new TestWorld(home).with(BatchProgram.starter());
+      ChildStarter program = BatchProgram.starter();
+      world = new TestWorld(home).with((words, variables) -> program.start(words, with(variables)));
       TinyRun.write(home);
       String bucket = store.substring(0, store.indexOf('/', "s3://".length()));
       upload(home.resolve("model"), bucket + "/inputs/model");
@@ -115,11 +117,18 @@ final class ClusterWorld {
           spec,
           Files.readString(spec).replace("path: model,", "path: " + bucket + "/inputs/model,"));
       target("");
+      world.environment.put(JavaChild.CLASS_PATH, BatchProgram.classPath());
       world.environment.put("HOME", home.toString());
       world.environment.put("KUBECONFIG", cluster.kubeconfig());
       cluster.apply(namespace, secret());
       realign("render", "--install", "--target", "target.yaml");
       cluster.apply(namespace, world.out());
+    }
+
+    private Map<String, String> with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(variables);
+      all.putAll(s3.environment());
+      return all;
     }
 
     /** Writes the target, with more settings of its cluster. */
