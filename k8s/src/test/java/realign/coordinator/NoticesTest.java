@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,7 +207,7 @@ class NoticesTest {
     return Clock.fixed(NOON, ZoneOffset.UTC);
   }
 
-  private static ClusterTarget.Notify notify_(String url) {
+  private static ClusterTarget.Notify notify_(@Nullable String url) {
     return new ClusterTarget.Notify(
         List.of(Occasion.BLOCKED, Occasion.MISSED), url, url == null ? "hook" : null);
   }
