@@ -61,8 +61,7 @@ class ClusterCommandsControlPlaneTest {
     }
     world = new TestWorld(folder);
     world.environment.put("KUBECONFIG", plane.kubeconfig());
-    TinySpec.write(
-        folder, TinySpec.TEXT.replace("{path: model}", "{path: '" + address + "/model'}"));
+    spec(TinySpec.TEXT);
     target("");
   }
 
@@ -116,11 +115,7 @@ class ClusterCommandsControlPlaneTest {
     assertThat(world.out()).isEqualTo("one\n");
     assertThat(realign("submit", "tiny.yaml", "--run", "one")).isZero();
     assertThat(world.err()).contains("attached to one").doesNotContain("uploaded");
-    TinySpec.write(
-        folder,
-        TinySpec.TEXT
-            .replace("{path: model}", "{path: '" + address + "/model'}")
-            .replace("epochs: 3", "epochs: 4"));
+    spec(TinySpec.TEXT.replace("epochs: 3", "epochs: 4"));
     assertThat(realign("submit", "tiny.yaml", "--run", "one")).isEqualTo(3);
     assertThat(world.err()).contains("align.epochs: 3 -> 4").contains("RLN-705");
     String spec = new String(store.get("runs/one/spec.json").orElseThrow(), StandardCharsets.UTF_8);
