@@ -41,7 +41,8 @@ class ClusterPreemptionTest {
   void everyNodeIsBack() {
     cluster.kubectl("uncordon", "gpu-0");
     cluster.kubectl("uncordon", "gpu-1");
-    cluster.kubectl("taint", "node", "gpu-0", "spot-", "--overwrite");
+    cluster.kubectl("taint", "node", "gpu-0", "spot=back:PreferNoSchedule", "--overwrite");
+    cluster.kubectl("taint", "node", "gpu-0", "spot-"); // of whatever effect
   }
 
   @Test
@@ -72,7 +73,7 @@ class ClusterPreemptionTest {
   void isKilledOutrightAndRepeatsOneIntervalAtMost() throws IOException {
     place.submit("killed");
     beyond("killed", 0);
-    kill("killed");
+    assertThat(ClusterWorld.kill("realign.batch.Main", "--run", "killed")).isEqualTo(1);
     beyond("killed", position("killed") + EVERY);
 
     assertThat(place.ended("killed", LONGEST)).isEqualTo("Complete");
@@ -125,9 +126,7 @@ class ClusterPreemptionTest {
   }
 
   private void awaitNoPodThatRuns(String run) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> running(run).isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> running(run).isEmpty());
   }
 
   private void evict(String run) throws IOException {
@@ -142,14 +141,6 @@ class ClusterPreemptionTest {
       }
     }
     return names;
-  }
-
-  /** The process of the pod, as the kernel would for want of memory. */
-  private static void kill(String run) {
-    ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").contains("--run " + run + " "))
-        .filter(p -> p.info().commandLine().orElse("").contains("realign.batch.Main run"))
-        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private int failures(String run) throws IOException {

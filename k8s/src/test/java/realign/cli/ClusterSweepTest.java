@@ -28,7 +28,9 @@ class ClusterSweepTest {
     place.target("parallelism: 2\nretries: 0");
     place.spec(
         spec ->
-            spec.replace("cells: {harmfulRatio: [0.5]}", "cells: {harmfulRatio: [0, 0.2, 0.5], seed: [1, 2]}")
+            spec.replace(
+                    "cells: {harmfulRatio: [0.5]}",
+                    "cells: {harmfulRatio: [0, 0.2, 0.5], seed: [1, 2]}")
                 .replaceAll("gate: .*", ""));
   }
 
@@ -77,10 +79,8 @@ class ClusterSweepTest {
         .toList();
   }
 
-  private static void killCoordinator(String run) {
-    ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").contains("coordinate --run " + run + " "))
-        .forEach(ProcessHandle::destroyForcibly);
+  private static void killCoordinator(String run) throws IOException {
+    assertThat(ClusterWorld.kill("coordinate", "--run", run)).isEqualTo(1);
   }
 
   /** A person abandons a cell before it is begun: its pod ends with 5 at once. */

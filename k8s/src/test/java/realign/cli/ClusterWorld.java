@@ -106,6 +106,36 @@ final class ClusterWorld {
         "exec \"$@\"");
   }
 
+  /**
+   * Kills every process whose command line has all these words, as the kernel would for want of
+   * memory; how many there were.
+   */
+  static int kill(String... words) throws IOException {
+    int killed = 0;
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      for (Path process : processes.toList()) {
+        String name = process.getFileName().toString();
+        if (name.matches("\\d+") && commandLine(process).containsAll(List.of(words))) {
+          killed +=
+              ProcessHandle.of(Long.parseLong(name))
+                      .map(ProcessHandle::destroyForcibly)
+                      .orElse(false)
+                  ? 1
+                  : 0;
+        }
+      }
+    }
+    return killed;
+  }
+
+  private static List<String> commandLine(Path process) {
+    try {
+      return List.of(Files.readString(process.resolve("cmdline")).split("\0"));
+    } catch (IOException e) {
+      return List.of(); // it has ended
+    }
+  }
+
   /** A namespace with the installation in it, a store, and a spec over a model in S3. */
   Place place(Path home) throws IOException {
     return new Place(home);
