@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import realign.store.ObjectStore;
 
 /** A sweep over two GPUs, with a coordinator that is killed, a cell that fails, and one report. */
 @Timeout(300)
@@ -34,14 +34,19 @@ class ClusterSweepTest {
                 .replaceAll("gate: .*", ""));
   }
 
+  @AfterEach
+  void allIsWell() throws IOException {
+    ClusterWorld.shared().defect(null);
+  }
+
   @Test
   void runsTwoCellsAtATimeAndNamesTheOneThatFailed() throws IOException {
+    ClusterWorld.shared().defect("3 *--run sweep *cell-000*");
     place.submit("sweep");
     awaitJob("sweep-align");
     killCoordinator("sweep");
     awaitJob("sweep-cells");
     killCoordinator("sweep");
-    fail("sweep", "cell-003");
 
     int most = 0;
     Set<String> nodes = new HashSet<>();
@@ -81,12 +86,5 @@ class ClusterSweepTest {
 
   private static void killCoordinator(String run) throws IOException {
     assertThat(ClusterWorld.kill("coordinate", "--run", run)).isEqualTo(1);
-  }
-
-  /** A person abandons a cell before it is begun: its pod ends with 5 at once. */
-  private void fail(String run, String scope) {
-    try (ObjectStore unused = place.open()) {
-      place.realign("abandon", run, "--scope", scope, "--yes", "--target", "target.yaml");
-    }
   }
 }

@@ -61,6 +61,18 @@ final class ClusterWorld {
     return now;
   }
 
+  /**
+   * From now on pods end with 3 at once whose completion index and command fit a pattern of the
+   * shell; none with null.
+   */
+  void defect(@Nullable String pattern) throws IOException {
+    if (pattern == null) {
+      Files.deleteIfExists(folder.resolve("defect"));
+    } else {
+      Files.writeString(folder.resolve("defect"), pattern);
+    }
+  }
+
   ControlPlane cluster() {
     return cluster;
   }
@@ -90,6 +102,9 @@ final class ClusterWorld {
         "    'users:' \"- {name: c, user: {tokenFile: '$account/token'}}\" 'contexts:' \\",
         "    \"- {name: c, context: {cluster: c, user: c, namespace: $(<$account/namespace)}}\""
             + " > $KUBECONFIG",
+        "fi",
+        "if [[ -e '" + folder + "/defect' && \"$JOB_COMPLETION_INDEX $*\" == $(<'" + folder + "/defect') ]]; then",
+        "  echo 'this pod is defective' >&2; exit 3",
         "fi",
         "case $2 in",
         "@/app/batch.jvm) shift 2; exec '"
