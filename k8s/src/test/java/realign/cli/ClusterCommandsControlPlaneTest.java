@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +41,14 @@ class ClusterCommandsControlPlaneTest {
   @BeforeAll
   static void start() {
     plane = ControlPlane.shared();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     plane.directory();
     namespace = plane.newNamespace();
   }
 
   @AfterAll
   static void clean() {
+    Awaitility.reset();
     if (namespace != null) {
       plane.kubectl("delete", "namespace", namespace, "--wait=false");
     }
@@ -164,9 +167,9 @@ class ClusterCommandsControlPlaneTest {
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
             () -> realign("submit", "tiny.yaml", "--run", "three", "--logs", "-o", "json"));
-    await().atMost(Duration.ofSeconds(30)).until(() -> world.err().contains("line 2"));
+    await().until(() -> world.err().contains("line 2"));
     plane.kill("apiserver");
-    assertThat(exit).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(10);
+    assertThat(exit).succeedsWithin(Duration.ofSeconds(120)).isEqualTo(10);
     assertThat(JsonDocuments.single(world.out(), "run").path("exit").asInt()).isEqualTo(10);
     assertThat(world.err().lines().filter(line -> line.startsWith("coordinator | ")))
         .containsExactly(
@@ -286,6 +289,7 @@ class ClusterCommandsControlPlaneTest {
         }) {
       assertThat(realign(words(command))).as(command + ": " + world.err()).isZero();
     }
+    plane.kubectl("-n", namespace, "delete", "cronjob", "persons");
     plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
     assertThat(realign("stop", "seven")).isEqualTo(4);
     assertThat(world.err())
@@ -319,7 +323,6 @@ class ClusterCommandsControlPlaneTest {
     target("  identity: {coordinator: nobody-here}");
     assertThat(realign("submit", "tiny.yaml", "--run", "five")).as(world.err()).isZero();
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               realign("status", "five");

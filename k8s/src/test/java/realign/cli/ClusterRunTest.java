@@ -28,7 +28,9 @@ class ClusterRunTest {
 
   @Test
   void findsWhatALocalRunFindsAndIsNotComputedTwice() throws IOException {
-    int local = place.realign("run", "tiny.yaml", "--target", "target.yaml", "--store", "file:./here", "-o", "json");
+    int local =
+        place.realign(
+            "run", "tiny.yaml", "--target", "target.yaml", "--store", "file:./here", "-o", "json");
     assertThat(local).as(place.world::err).isEqualTo(INCONCLUSIVE);
     String findings =
         JsonDocuments.single(place.world.out(), "run").path("findingsDigest").asText();
