@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
 import realign.coordinator.StopMark;
+import realign.result.Circumstances;
 import realign.result.Verdict;
 import realign.spec.Scope;
 import realign.store.ObjectStore;
@@ -254,6 +256,33 @@ class ClusterCommandsControlPlaneTest {
     assertThat(realign("schedule", "run-now", "tny")).isEqualTo(5);
     assertThat(world.err()).contains("Did you mean tiny?");
     plane.kubectl("-n", namespace, "delete", "cronjob", "tiny");
+  }
+
+  @Test
+  void aNightThatCannotEndInTimeIsRefusedWithTheNumbers() {
+    target("  deadline: 1h");
+    new StoredRun(store, "tiny-1")
+        .reported(
+            Verdict.Outcome.PASS,
+            List.of(
+                new Circumstances.Attempt(
+                    "align-000",
+                    1,
+                    "somebody",
+                    TestWorld.NOON,
+                    TestWorld.NOON.plus(Duration.ofHours(3)),
+                    null,
+                    "align 0",
+                    null,
+                    0,
+                    Circumstances.Ending.DONE,
+                    0)));
+    assertThat(realign("submit", "tiny.yaml", "--schedule", "0 2 * * *")).isEqualTo(3);
+    assertThat(world.err())
+        .contains("must be at least what a night takes, 3h")
+        .contains("run tiny-1 took 3h")
+        .contains("RLN-788");
+    assertThat(store.list("schedules/", "", 1)).isEmpty();
   }
 
   /** The administrator's kubeconfig would hide what a command asks for too much. */
