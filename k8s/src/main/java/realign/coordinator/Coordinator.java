@@ -44,6 +44,7 @@ public final class Coordinator {
   private final ResolvedSpec spec;
   private final StoredScopes scopes;
   private final Function<Phase, V1Job> jobs;
+  private final int recoveries;
   private final @Nullable Duration deadline;
   private final Clock clock;
   private final Patience patience;
@@ -73,6 +74,7 @@ public final class Coordinator {
     this.run = run;
     this.spec = spec;
     this.scopes = new StoredScopes(store, run, spec, target, version);
+    this.recoveries = target.recoveriesWithoutProgress();
     this.jobs = jobs;
     this.deadline = deadline;
     this.clock = clock;
@@ -109,7 +111,9 @@ public final class Coordinator {
         cluster.pods(run),
         scopes.states(),
         StopMark.find(store, run).orElse(null),
-        isOverdue(all));
+        isOverdue(all),
+        scopes.newestCommit(),
+        recoveries);
   }
 
   private boolean isOverdue(List<JobView> all) {

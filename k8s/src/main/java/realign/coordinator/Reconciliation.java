@@ -43,6 +43,7 @@ final class Reconciliation {
             this::overdue,
             this::cellsWithoutAlignment,
             this::failed,
+            this::dying,
             this::unfinished)
         .map(Supplier::get)
         .flatMap(Optional::stream)
@@ -135,6 +136,24 @@ final class Reconciliation {
 
   private boolean nothingStands(List<String> failed, List<String> kind) {
     return kind.stream().anyMatch(failed::contains) && kind.stream().noneMatch(now::isDone);
+  }
+
+  /**
+   * The cluster replaces killed pods for ever. A program that got far enough to claim its scope
+   * counts by the log; one that is killed before that, as for want of memory, cannot.
+   */
+  private Optional<Decision> dying() {
+    return now.working().stream()
+        .filter(job -> job.killedSince(now.newestCommit()) >= now.recoveries())
+        .findFirst()
+        .map(
+            job ->
+                new Decision.End(
+                    Ending.of(
+                        ExitCode.BUDGET,
+                        "%d pods of job %s were killed one after the other and committed nothing"
+                            .formatted(job.killedSince(now.newestCommit()), job.name())),
+                    List.of(job.name())));
   }
 
   private Optional<Decision> unfinished() {

@@ -1,5 +1,6 @@
 package realign.coordinator;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import realign.spec.Scope;
  * @param scopes what the log of each scope says, by its name
  * @param stopped the mark of a person who stopped the run, or null
  * @param overdue whether the deadline of the night has come
+ * @param newestCommit when any scope of the run last committed something, or {@link Instant#EPOCH}
+ * @param recoveries how many pods may be killed one after the other without a commit
  */
 record Situation(
     String run,
@@ -29,7 +32,9 @@ record Situation(
     List<PodView> pods,
     Map<String, ScopeView.State> scopes,
     @Nullable StopMark stopped,
-    boolean overdue) {
+    boolean overdue,
+    Instant newestCommit,
+    int recoveries) {
 
   Situation {
     scopes = Map.copyOf(scopes);
@@ -76,6 +81,10 @@ record Situation(
         .map(this::workJob)
         .filter(job -> job.scopes().stream().anyMatch(this::isOpen))
         .toList();
+  }
+
+  List<WorkJob> working() {
+    return unfinished().stream().map(this::workJob).toList();
   }
 
   Optional<WorkJob> jobOf(Phase phase) {

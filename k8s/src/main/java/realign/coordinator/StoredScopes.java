@@ -2,6 +2,7 @@ package realign.coordinator;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,20 @@ final class StoredScopes {
   /** An end stays an end: what has one need not be read again. */
   private final Map<String, ScopeView.State> ended = new HashMap<>();
 
+  /** The newest that was seen. */
+  private Instant newestCommit = Instant.EPOCH;
+
   StoredScopes(ObjectStore store, String run, ResolvedSpec spec, Target target, String version) {
     this.store = store;
     this.run = run;
     this.spec = spec;
     this.target = target;
     this.version = version;
+  }
+
+  /** When any scope last committed something, as of the last look. */
+  Instant newestCommit() {
+    return newestCommit;
   }
 
   /** What each log says now. */
@@ -57,7 +66,12 @@ final class StoredScopes {
     if (known != null) {
       return known;
     }
-    ScopeView.State state = ScopeHead.read(store, run, scope).state();
+    ScopeHead head = ScopeHead.read(store, run, scope);
+    ScopeView.CommitPoint commit = head.newestCommit();
+    if (commit != null && commit.time().isAfter(newestCommit)) {
+      newestCommit = commit.time();
+    }
+    ScopeView.State state = head.state();
     if (state == ScopeView.State.DONE || state == ScopeView.State.ABANDONED) {
       ended.put(scope, state);
     }

@@ -2,11 +2,15 @@ package realign.coordinator;
 
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import realign.cluster.JobView;
 import realign.cluster.PodView;
 
@@ -17,6 +21,12 @@ import realign.cluster.PodView;
 record WorkJob(JobView view, List<PodView> pods) {
   /** How often a Job may end without finishing its scopes before that is an error. */
   static final int MOST_CREATIONS = 3;
+
+  /** Exit codes above this are signals. */
+  private static final int FIRST_SIGNAL = 128;
+
+  /** The virtual machine's own end after a crash, which counts as a failure. */
+  private static final int ABORTED = 134;
 
   /** Annotation of pods: how often the Job was created by now. */
   static final String CREATION = "realign/creation";
@@ -45,6 +55,23 @@ record WorkJob(JobView view, List<PodView> pods) {
   int creation() {
     String count = view.annotations().getOrDefault(CREATION, "");
     return count.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(count) : 1;
+  }
+
+  /** Most pods of one index that began after that time and ended by a signal, not by a node's. */
+  long killedSince(Instant time) {
+    return pods.stream()
+        .filter(pod -> pod.created().isAfter(time) && isKilled(pod))
+        .collect(
+            Collectors.groupingBy(pod -> Optional.ofNullable(pod.index()), Collectors.counting()))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElse(0L);
+  }
+
+  private static boolean isKilled(PodView pod) {
+    Integer code = pod.exitCode();
+    return !pod.disrupted() && code != null && code > FIRST_SIGNAL && code != ABORTED;
   }
 
   /** Why the whole Job failed. */

@@ -17,11 +17,17 @@ final class FailurePolicy {
     NONE,
     /** Trying again would end the same way. */
     END,
-    /** Nobody's fault: try again, as often as it happens. */
+    /**
+     * Not by the program's own doing: try again. What bounds it is {@code
+     * recoveriesWithoutProgress}, which the program counts by its log, and the coordinator by pods.
+     */
     IGNORE,
     /** Perhaps a bug: try again, a few times. */
     COUNT
   }
+
+  /** SIGKILL: the kernel for want of memory, a node, a person. No program ends so by itself. */
+  private static final int KILLED = 137;
 
   private FailurePolicy() {}
 
@@ -29,15 +35,16 @@ final class FailurePolicy {
     return switch (code) {
       case DONE -> Action.NONE;
       case USAGE, INVALID, CREDENTIALS, NOT_FOUND, BLOCKED, INCONCLUSIVE, BUDGET -> Action.END;
-      case HELD, PREEMPTED -> Action.IGNORE;
-      case FAILED, STORE_UNAVAILABLE, INTERRUPTED, TERMINATED -> Action.COUNT;
+      case HELD, PREEMPTED, INTERRUPTED, TERMINATED -> Action.IGNORE;
+      case FAILED, STORE_UNAVAILABLE -> Action.COUNT;
     };
   }
 
   /** A verdict counts even when the pod was preempted while it told it. */
   static V1PodFailurePolicy rules(boolean indexed) {
     List<Integer> ending = codes(Action.END);
-    List<Integer> ignored = codes(Action.IGNORE);
+    List<Integer> ignored =
+        Stream.concat(codes(Action.IGNORE).stream(), Stream.of(KILLED)).sorted().toList();
     List<Integer> both = Stream.concat(ending.stream(), ignored.stream()).sorted().toList();
     return new V1PodFailurePolicy()
         .addRulesItem(onCodes(indexed ? "FailIndex" : "FailJob", "In", ending))

@@ -1,14 +1,25 @@
 package realign.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.ControlPlane;
+import realign.log.ScopeHead;
+import realign.log.ScopeView.CommitPoint;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
@@ -95,6 +106,36 @@ final class ClusterWorld {
         "exec \"$@\"");
   }
 
+  /**
+   * Kills every process whose command line has all these words, as the kernel would for want of
+   * memory; how many there were.
+   */
+  static int kill(String... words) throws IOException {
+    int killed = 0;
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      for (Path process : processes.toList()) {
+        String name = process.getFileName().toString();
+        if (name.matches("\\d+") && commandLine(process).containsAll(List.of(words))) {
+          killed +=
+              ProcessHandle.of(Long.parseLong(name))
+                      .map(ProcessHandle::destroyForcibly)
+                      .orElse(false)
+                  ? 1
+                  : 0;
+        }
+      }
+    }
+    return killed;
+  }
+
+  private static List<String> commandLine(Path process) {
+    try {
+      return List.of(Files.readString(process.resolve("cmdline")).split("\0"));
+    } catch (IOException e) {
+      return List.of(); // it has ended
+    }
+  }
+
   /** A namespace with the installation in it, a store, and a spec over a model in S3. */
   Place place(Path home) throws IOException {
     return new Place(home);
@@ -133,6 +174,11 @@ final class ClusterWorld {
 
     /** Writes the target, with more settings of its cluster. */
     void target(String more) throws IOException {
+      target(1, more);
+    }
+
+    /** The same, with a commit after so many steps. */
+    void target(int everySteps, String more) throws IOException {
       Files.writeString(
           world.folder.resolve("target.yaml"),
           """
@@ -140,7 +186,7 @@ final class ClusterWorld {
           s3: {region: %s, endpoint: '%s'}
           heartbeat: 500ms
           timeToLive: 5s
-          checkpoint: {everySteps: 1}
+          checkpoint: {everySteps: %d}
           cluster:
             namespace: %s
             image: %s
@@ -149,7 +195,7 @@ final class ClusterWorld {
             work: {size: 1Gi}
             identity: {secret: store}
           """
-                  .formatted(store, LocalS3.REGION, s3.endpoint(), namespace, IMAGE)
+                  .formatted(store, LocalS3.REGION, s3.endpoint(), everySteps, namespace, IMAGE)
               + more.indent(2));
     }
 
@@ -166,6 +212,70 @@ final class ClusterWorld {
     /** A command as the operator gives it; its exit code. */
     int realign(String... arguments) {
       return world.realign(arguments);
+    }
+
+    /** Changes the spec. */
+    void spec(UnaryOperator<String> change) throws IOException {
+      Path spec = world.folder.resolve("tiny.yaml");
+      Files.writeString(spec, change.apply(Files.readString(spec)));
+    }
+
+    /** Submits the spec and returns at once. */
+    void submit(String run) {
+      assertThat(realign("submit", "tiny.yaml", "--target", "target.yaml", "--run", run))
+          .as(world::err)
+          .isZero();
+    }
+
+    /** Waits until a run has ended, by the state of its coordinator's Job. */
+    String ended(String run, Duration most) {
+      return await()
+          .atMost(most)
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> condition(run), state -> !state.isEmpty());
+    }
+
+    private String condition(String job) {
+      String all =
+          kubectl(
+              "get",
+              "job",
+              job,
+              "-o",
+              "jsonpath={range .status.conditions[?(@.status=='True')]}{.type} {end}");
+      return all.contains("Complete") ? "Complete" : all.contains("Failed") ? "Failed" : "";
+    }
+
+    /** How far a scope is, by its log: position of its newest commit of a stage, or -1. */
+    long position(String run, String scope, String stage) {
+      try (ObjectStore objects = open()) {
+        CommitPoint commit = ScopeHead.read(objects, run, scope).newestCommit();
+        return commit != null && commit.stage().equals(stage) ? commit.position() : -1;
+      }
+    }
+
+    /** Waits until a stage has committed more than so many steps. */
+    void awaitBeyond(String run, String scope, String stage, long position) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> position(run, scope, stage) > position);
+    }
+
+    /** The report of a run, from its store. */
+    JsonNode report(String run) throws IOException {
+      try (ObjectStore objects = open()) {
+        return new ObjectMapper()
+            .readTree(objects.get("runs/" + run + "/report/report.json").orElseThrow());
+      }
+    }
+
+    /** Objects as kubectl gives them. */
+    List<JsonNode> items(String kind, String selector) throws IOException {
+      String json = kubectl("get", kind, "-l", selector, "-o", "json");
+      List<JsonNode> items = new ArrayList<>();
+      new ObjectMapper().readTree(json).path("items").forEach(items::add);
+      return items;
     }
 
     String kubectl(String... arguments) {

@@ -242,6 +242,21 @@ public final class ControlPlane implements AutoCloseable {
     return output(new ProcessBuilder(command), document);
   }
 
+  /** Asks for a pod to be evicted, as who drains a node does. */
+  public void evict(String namespace, String pod) {
+    String eviction =
+        "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"%s\",\"namespace\":\"%s\"}}";
+    try {
+      Path file = Files.createTempFile("eviction", ".json");
+      Files.writeString(file, eviction.formatted(pod, namespace));
+      String path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction";
+      kubectl("create", "--raw", path, "-f", file.toString());
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Lets a node have a trouble: {@code shutdown} or {@code down}; null ends it. */
   public void simulate(String node, @Nullable String trouble) {
     own(directory);

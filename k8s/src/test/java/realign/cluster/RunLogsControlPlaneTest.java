@@ -54,7 +54,7 @@ class RunLogsControlPlaneTest {
       CompletableFuture<RunLogs.Ending> followed = CompletableFuture.supplyAsync(logs::follow);
       await().atMost(Duration.ofSeconds(60)).until(() -> lines.size() > 10);
       String first = cluster.pods("a").get(0).name();
-      evict(first);
+      plane.evict(namespace, first);
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> lines.stream().filter(line -> !line.startsWith(first)).count() > 10);
@@ -68,30 +68,6 @@ class RunLogsControlPlaneTest {
                   .flatMap(i -> List.of(second + " " + i, second + " " + i + " again").stream())
                   .toList());
       assertThat(lines.stream().filter(line -> line.startsWith(first))).doesNotHaveDuplicates();
-    }
-  }
-
-  private static void evict(String pod) {
-    plane.kubectl(
-        "create",
-        "--raw",
-        "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/eviction",
-        "-f",
-        eviction(pod));
-  }
-
-  private static String eviction(String pod) {
-    try {
-      return java.nio.file.Files.writeString(
-              java.nio.file.Files.createTempFile("eviction", ".json"),
-              "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\""
-                  + pod
-                  + "\",\"namespace\":\""
-                  + namespace
-                  + "\"}}")
-          .toString();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

@@ -24,6 +24,8 @@ import realign.spec.TerminationMessage;
 
 /** The decision, rule by rule. */
 class ReconciliationTest {
+  private static final int RECOVERIES = 3;
+
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String ALIGN = "base,align-000,align-001";
   private static final String CELLS = "cell-000,cell-001,cell-002,cell-003";
@@ -253,6 +255,24 @@ class ReconciliationTest {
   }
 
   @Test
+  void podsThatAreKilledAgainAndAgainEndTheRun() {
+    job("align", State.ACTIVE, "base,align-000,align-001");
+    for (int i = 1; i < RECOVERIES; i++) {
+      pods.add(pod("align", 0, 137, "", false, NOON.plusSeconds(i)));
+      pods.add(pod("align", 1, 137, "", false, NOON.plusSeconds(i)));
+      pods.add(pod("align", 0, 137, "", true, NOON.plusSeconds(i))); // a preemption is free
+      pods.add(pod("align", 0, 137, "", false, NOON.minusSeconds(i))); // something was committed
+    }
+    assertThat(next()).isInstanceOf(Decision.Wait.class);
+    pods.add(pod("align", 1, 143, "", false, NOON.plusSeconds(9)));
+
+    assertThat(end().exit()).isEqualTo(ExitCode.BUDGET);
+    assertThat(end().sentence()).contains("3 pods of job").contains("align");
+    assertThat(((Decision.End) next()).suspend())
+        .containsExactly(Labels.job(SampleRun.RUN, "align"));
+  }
+
+  @Test
   void theCoordinatorsOwnJobIsNoWork() {
     jobs.add(view(SampleRun.RUN, Labels.COORDINATOR, State.ACTIVE, "", "", List.of()));
     assertThat(next()).isEqualTo(create("load", "load"));
@@ -260,7 +280,7 @@ class ReconciliationTest {
 
   private Decision next() {
     return Reconciliation.next(
-        new Situation(SampleRun.RUN, spec, jobs, pods, scopes, stopped, overdue));
+        new Situation(SampleRun.RUN, spec, jobs, pods, scopes, stopped, overdue, NOON, RECOVERIES));
   }
 
   private Ending end() {

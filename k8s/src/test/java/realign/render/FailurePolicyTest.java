@@ -28,8 +28,8 @@ class FailurePolicyTest {
     "INCONCLUSIVE, FailJob",
     "BUDGET, FailJob",
     "PREEMPTED, Ignore",
-    "INTERRUPTED, Count",
-    "TERMINATED, Count"
+    "INTERRUPTED, Ignore",
+    "TERMINATED, Ignore"
   })
   void everyCodeHasItsAction(ExitCode code, String action) {
     assertThat(action(code.number(), false, false)).isEqualTo(action);
@@ -45,9 +45,9 @@ class FailurePolicyTest {
   }
 
   @Test
-  void aKillCountsUnlessItIsADisruption() {
-    assertThat(action(137, false, false)).isEqualTo("Count");
-    assertThat(action(137, true, false)).isEqualTo("Ignore");
+  void aKillCountsForNothingAndAnAbortDoes() {
+    assertThat(action(137, false, false)).isEqualTo("Ignore");
+    assertThat(action(134, false, false)).isEqualTo("Count");
   }
 
   /** The first rule that fits; the cluster never asks about a container that ended with 0. */
