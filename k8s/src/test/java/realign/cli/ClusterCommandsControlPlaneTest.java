@@ -171,7 +171,7 @@ class ClusterCommandsControlPlaneTest {
             () -> realign("submit", "tiny.yaml", "--run", "three", "--logs", "-o", "json"));
     await().until(() -> world.err().contains("line 2"));
     plane.kill("apiserver");
-    assertThat(exit).succeedsWithin(Duration.ofSeconds(120)).isEqualTo(10);
+    assertThat(exit).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(10);
     assertThat(JsonDocuments.single(world.out(), "run").path("exit").asInt()).isEqualTo(10);
     assertThat(world.err().lines().filter(line -> line.startsWith("coordinator | ")))
         .containsExactly(
