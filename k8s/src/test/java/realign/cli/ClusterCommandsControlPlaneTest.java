@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
 import realign.coordinator.StopMark;
+import realign.result.Circumstances;
 import realign.result.Verdict;
 import realign.spec.Scope;
 import realign.store.ObjectStore;
@@ -40,12 +43,14 @@ class ClusterCommandsControlPlaneTest {
   @BeforeAll
   static void start() {
     plane = ControlPlane.shared();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     plane.directory();
     namespace = plane.newNamespace();
   }
 
   @AfterAll
   static void clean() {
+    Awaitility.reset();
     if (namespace != null) {
       plane.kubectl("delete", "namespace", namespace, "--wait=false");
     }
@@ -164,9 +169,9 @@ class ClusterCommandsControlPlaneTest {
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
             () -> realign("submit", "tiny.yaml", "--run", "three", "--logs", "-o", "json"));
-    await().atMost(Duration.ofSeconds(30)).until(() -> world.err().contains("line 2"));
+    await().until(() -> world.err().contains("line 2"));
     plane.kill("apiserver");
-    assertThat(exit).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(10);
+    assertThat(exit).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(10);
     assertThat(JsonDocuments.single(world.out(), "run").path("exit").asInt()).isEqualTo(10);
     assertThat(world.err().lines().filter(line -> line.startsWith("coordinator | ")))
         .containsExactly(
@@ -253,6 +258,33 @@ class ClusterCommandsControlPlaneTest {
     plane.kubectl("-n", namespace, "delete", "cronjob", "tiny");
   }
 
+  @Test
+  void aNightThatCannotEndInTimeIsRefusedWithTheNumbers() {
+    target("  deadline: 1h");
+    new StoredRun(store, "tiny-1")
+        .reported(
+            Verdict.Outcome.PASS,
+            List.of(
+                new Circumstances.Attempt(
+                    "align-000",
+                    1,
+                    "somebody",
+                    TestWorld.NOON,
+                    TestWorld.NOON.plus(Duration.ofHours(3)),
+                    null,
+                    "align 0",
+                    null,
+                    0,
+                    Circumstances.Ending.DONE,
+                    0)));
+    assertThat(realign("submit", "tiny.yaml", "--schedule", "0 2 * * *")).isEqualTo(3);
+    assertThat(world.err())
+        .contains("must be at least what a night takes, 3h")
+        .contains("run tiny-1 took 3h")
+        .contains("RLN-788");
+    assertThat(store.list("schedules/", "", 1)).isEmpty();
+  }
+
   /** The administrator's kubeconfig would hide what a command asks for too much. */
   @Test
   void theOperatorsRoleSuffices() {
@@ -286,6 +318,7 @@ class ClusterCommandsControlPlaneTest {
         }) {
       assertThat(realign(words(command))).as(command + ": " + world.err()).isZero();
     }
+    plane.kubectl("-n", namespace, "delete", "cronjob", "persons");
     plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
     assertThat(realign("stop", "seven")).isEqualTo(4);
     assertThat(world.err())
@@ -319,7 +352,6 @@ class ClusterCommandsControlPlaneTest {
     target("  identity: {coordinator: nobody-here}");
     assertThat(realign("submit", "tiny.yaml", "--run", "five")).as(world.err()).isZero();
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               realign("status", "five");

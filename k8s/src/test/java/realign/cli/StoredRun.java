@@ -94,6 +94,10 @@ record StoredRun(ObjectStore store, String run) {
   }
 
   void reported(Verdict.@Nullable Outcome outcome) {
+    reported(outcome, List.of());
+  }
+
+  void reported(Verdict.@Nullable Outcome outcome, List<Circumstances.Attempt> attempts) {
     finish(
         "report",
         draft(
@@ -101,7 +105,7 @@ record StoredRun(ObjectStore store, String run) {
             1,
             true,
             Map.of(
-                "report.json", artefact(document(outcome).toJson()),
+                "report.json", artefact(document(outcome, attempts).toJson()),
                 "report.html", artefact("<!doctype html><title>tiny</title>"),
                 "summary.md", artefact("# tiny\n\nAll is well.\n"),
                 "scores.csv", artefact("scope,score\n"))));
@@ -114,7 +118,8 @@ record StoredRun(ObjectStore store, String run) {
     }
   }
 
-  private ReportDocument document(Verdict.@Nullable Outcome outcome) {
+  private ReportDocument document(
+      Verdict.@Nullable Outcome outcome, List<Circumstances.Attempt> attempts) {
     Findings findings = new Findings(List.of(), List.of(), List.of());
     Verdict verdict =
         outcome == null
@@ -128,7 +133,7 @@ record StoredRun(ObjectStore store, String run) {
         findings.digest(),
         List.of(),
         new Circumstances(
-            List.of(),
+            attempts,
             List.of(),
             List.of(),
             List.of(),

@@ -47,7 +47,8 @@ class KubernetesClusterControlPlaneTest {
   }
 
   private static JobView job(Cluster cluster, String run, Predicate<JobView> which) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    // controllers need half a minute to find their way after the API server was killed
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (System.nanoTime() < end) {
       List<JobView> jobs = cluster.jobs(run);
       if (!jobs.isEmpty() && which.test(jobs.get(0))) {

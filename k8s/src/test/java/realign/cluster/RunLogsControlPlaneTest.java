@@ -52,14 +52,14 @@ class RunLogsControlPlaneTest {
           new RunLogs(
               cluster, "a", null, false, (source, pod, line) -> lines.add(pod.name() + " " + line));
       CompletableFuture<RunLogs.Ending> followed = CompletableFuture.supplyAsync(logs::follow);
-      await().atMost(Duration.ofSeconds(20)).until(() -> lines.size() > 10);
+      await().atMost(Duration.ofSeconds(60)).until(() -> lines.size() > 10);
       String first = cluster.pods("a").get(0).name();
       plane.evict(namespace, first);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> lines.stream().filter(line -> !line.startsWith(first)).count() > 10);
       plane.kill("apiserver");
-      assertThat(followed).succeedsWithin(Duration.ofSeconds(40)).isEqualTo(RunLogs.Ending.ENDED);
+      assertThat(followed).succeedsWithin(Duration.ofSeconds(90)).isEqualTo(RunLogs.Ending.ENDED);
       String second = lines.get(lines.size() - 1).split(" ", 2)[0];
       assertThat(lines.stream().filter(line -> line.startsWith(second)))
           .containsExactlyElementsOf(
@@ -83,7 +83,7 @@ class RunLogsControlPlaneTest {
           .get(0)
           .args(List.of("x", "--scope", "cell-000", "--scope", "cell-001"));
       cluster.create(job);
-      await().until(() -> cluster.jobs("b").get(0).hasEnded());
+      await().atMost(Duration.ofSeconds(60)).until(() -> cluster.jobs("b").get(0).hasEnded());
       assertThat(cluster.jobs("b").get(0).completed()).containsExactly(0, 1);
       List<String> lines = new CopyOnWriteArrayList<>();
       RunLogs all =
