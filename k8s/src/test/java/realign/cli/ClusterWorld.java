@@ -103,7 +103,11 @@ final class ClusterWorld {
         "    \"- {name: c, context: {cluster: c, user: c, namespace: $(<$account/namespace)}}\""
             + " > $KUBECONFIG",
         "fi",
-        "if [[ -e '" + folder + "/defect' && \"$JOB_COMPLETION_INDEX $*\" == $(<'" + folder + "/defect') ]]; then",
+        "if [[ -e '"
+            + folder
+            + "/defect' && \"$JOB_COMPLETION_INDEX $*\" == $(<'"
+            + folder
+            + "/defect') ]]; then",
         "  echo 'this pod is defective' >&2; exit 3",
         "fi",
         "case $2 in",
