@@ -31,6 +31,7 @@ class ClusterOperationTest {
   @BeforeEach
   void place() throws IOException {
     place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
     cluster = ClusterWorld.shared().cluster();
     place.target(10, "retries: 0");
     place.spec(spec -> spec.replaceFirst("epochs: 1", "epochs: 200").replaceAll("gate: .*", ""));

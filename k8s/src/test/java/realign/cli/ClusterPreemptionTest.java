@@ -31,6 +31,7 @@ class ClusterPreemptionTest {
   @BeforeEach
   void place() throws IOException {
     place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
     cluster = ClusterWorld.shared().cluster();
     place.target(EVERY, "retries: 0");
     place.spec(spec -> spec.replaceFirst("epochs: 1", "epochs: 300").replaceAll("gate: .*", ""));
