@@ -48,6 +48,28 @@ final class Rehearsal {
       <Error><Code>NoSuchKey</Code><Message>none</Message></Error>
       """;
 
+  private static final String JOBS =
+      """
+      {"apiVersion": "batch/v1", "kind": "JobList", "metadata": {"resourceVersion": "1"}, "items": [
+       {"metadata": {"name": "rehearsal", "uid": "1", "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "status": {"active": 1, "conditions": []}}]}
+      """;
+
+  private static final String PODS =
+      """
+      {"apiVersion": "v1", "kind": "PodList", "metadata": {"resourceVersion": "1"}, "items": [
+       {"metadata": {"name": "rehearsal-1", "creationTimestamp": "2026-01-01T00:00:00Z",
+                     "labels": {"batch.kubernetes.io/job-name": "rehearsal"}},
+        "status": {"phase": "Pending"}}]}
+      """;
+
+  private static final String KUBECONFIG =
+      """
+      {apiVersion: v1, kind: Config, current-context: c,
+       clusters: [{name: c, cluster: {server: '%s/kubernetes'}}], users: [{name: c, user: {}}],
+       contexts: [{name: c, context: {cluster: c, user: c}}]}
+      """;
+
   private final Path folder;
   private final String endpoint;
 
@@ -86,6 +108,9 @@ final class Rehearsal {
       run("status", RUN, where[0], where[1]);
       run("status", RUN, where[0], where[1], "--output", "json");
     }
+    Path cluster = folder.resolve("kubeconfig");
+    Files.writeString(cluster, KUBECONFIG.formatted(endpoint));
+    run("status", RUN, "--store", store, "--kubeconfig", cluster.toString());
     run("--help");
   }
 
@@ -118,10 +143,21 @@ final class Rehearsal {
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
-    boolean list = exchange.getRequestURI().toString().contains("list-type");
-    byte[] body = (list ? NO_RUNS : NO_SUCH_KEY).strip().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/xml");
-    exchange.sendResponseHeaders(list ? 200 : 404, body.length);
+    String asked = exchange.getRequestURI().toString();
+    if (asked.startsWith("/kubernetes")) {
+      answer(exchange, 200, "application/json", asked.contains("/jobs") ? JOBS : PODS);
+    } else if (asked.contains("list-type")) {
+      answer(exchange, 200, "application/xml", NO_RUNS);
+    } else {
+      answer(exchange, 404, "application/xml", NO_SUCH_KEY);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int code, String type, String text)
+      throws IOException {
+    byte[] body = text.strip().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(code, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }
