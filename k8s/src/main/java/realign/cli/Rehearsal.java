@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ import realign.store.ObjectStores;
 /**
  * Goes through the commands that people repeat, once, while the package is built: the classes that
  * are loaded by then make up an archive, from which later starts take them ready-made. Not for
- * testing: whatever the commands say is thrown away.
+ * testing: what the commands say is kept beside the archive, for those who wonder why it is small.
  */
 final class Rehearsal {
   private static final String RUN = "rehearsal";
@@ -83,7 +82,7 @@ final class Rehearsal {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", Rehearsal::answer);
+    server.createContext("/", exchange -> answer(exchange, folder));
     server.start();
     // to nobody but the server above
     System.setProperty("aws.accessKeyId", RUN);
@@ -101,7 +100,7 @@ final class Rehearsal {
     Path bucket = folder.resolve("target.yaml");
     Files.writeString(
         bucket,
-        "store: 's3://b/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
+        "store: 's3://rehearsal/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
             .formatted(endpoint));
     for (String[] where : new String[][] {{"--store", store}, {"--target", bucket.toString()}}) {
       run("ls", where[0], where[1]);
@@ -130,24 +129,25 @@ final class Rehearsal {
 
   private void run(String... arguments) {
     Map<String, String> environment = Map.of("HOME", folder.toString());
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Surroundings surroundings =
         new Surroundings(
             environment,
             folder,
-            new Terminal(nowhere, nowhere, false, false, null),
+            new Terminal(System.out, System.err, false, false, null),
             Clock.systemUTC(),
             new JavaChild(environment));
-    RealignCommand.commandLine(surroundings).execute(arguments);
+    RealignCommand.commandLine(surroundings, arguments).execute(arguments);
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
+  private static void answer(HttpExchange exchange, Path folder) throws IOException {
     String asked = exchange.getRequestURI().toString();
     if (asked.startsWith("/kubernetes")) {
       answer(exchange, 200, "application/json", asked.contains("/jobs") ? JOBS : PODS);
     } else if (asked.contains("list-type")) {
       answer(exchange, 200, "application/xml", NO_RUNS);
+    } else if (asked.endsWith("/" + Runs.specKey(RUN))) {
+      Path spec = folder.resolve("store").resolve(Runs.specKey(RUN));
+      answer(exchange, 200, "application/json", Files.readString(spec));
     } else {
       answer(exchange, 404, "application/xml", NO_SUCH_KEY);
     }
