@@ -47,7 +47,8 @@ final class RealignCommand implements Runnable {
   private static CommandLine commandLine(Surroundings surroundings, Set<String> names) {
     CommandLine top = new CommandLine(new RealignCommand());
     for (String name : names) {
-      top.addSubcommand(name, Commands.ALL.get(name).apply(surroundings));
+      top.addSubcommand(
+          name, Objects.requireNonNull(Commands.ALL.get(name), name).apply(surroundings));
     }
     Failures failures = new Failures(surroundings);
     Terminal terminal = surroundings.terminal();
