@@ -56,6 +56,11 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
     return open && scope instanceof Scope.Cell cell ? withoutAlignment(cell.alignment()) : null;
   }
 
+  /** Whether a report is made without a scope; without rows there is nothing to report on. */
+  boolean isMissing(Scope scope) {
+    return !(scope instanceof Scope.Load) && missing(scope) != null;
+  }
+
   private @Nullable String withoutAlignment(Scope alignment) {
     String reason = ScopeHead.read(store, run, alignment.name()).abandoned();
     return reason == null
@@ -68,9 +73,12 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
 
   /** Whether nothing is left to compute in a scope, though it may still have to be finished. */
   boolean complete(Scope scope, RunPlan plan) {
-    ScopeHead head = ScopeHead.read(store, run, scope.name());
+    return complete(ScopeHead.read(store, run, scope.name()), plan.stages(scope));
+  }
+
+  /** The same of a scope that was read. */
+  boolean complete(ScopeHead head, List<String> stages) {
     ScopeView.CommitPoint newest = head.newestCommit();
-    List<String> stages = plan.stages(scope);
     return head.state() == ScopeView.State.DONE
         || (newest != null
             && newest.stageDone()
