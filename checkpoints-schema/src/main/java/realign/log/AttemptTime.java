@@ -47,13 +47,18 @@ public record AttemptTime(Duration spent, boolean ended) {
         : lastSign(at, claim, state.commit());
   }
 
-  /** A release is the last entry before the claim that follows it. */
+  /**
+   * A release is the last entry before the claim that follows it. Whoever was replaced may have
+   * given signs of life afterwards: that time is its successor's.
+   */
   private static Instant end(
       ScopeStore at, LogReader log, LogEntry.Claim claim, LogEntry.Claim next) {
     if (log.read(next.n() - 1) instanceof LogEntry.Release release) {
       return release.stamp().time();
     }
-    return lastSign(at, claim, next.commit() == null ? null : log.commit(next.commit()));
+    Instant last = lastSign(at, claim, next.commit() == null ? null : log.commit(next.commit()));
+    Instant replaced = next.stamp().time();
+    return last.isBefore(replaced) ? last : replaced;
   }
 
   private static Instant lastSign(

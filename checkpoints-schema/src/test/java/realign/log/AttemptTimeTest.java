@@ -51,14 +51,18 @@ class AttemptTimeTest {
   @Test
   void aLaterSignOfLifeCountsToo() {
     kill("a", 10, 3);
-    store.put(
-        at.keys().heartbeat(0),
-        Logs.bytes(
-            "{\"seq\":9,\"time\":\"2026-01-01T00:12:00Z\",\"stage\":\"align\",\"position\":1,"
-                + "\"size\":9,\"loss\":null,\"committedPosition\":1}"));
+    beat(0, "00:12:00");
     assertThat(spent()).isEqualTo(Duration.ofMinutes(12));
     kill("b", 20, 0);
     assertThat(spent()).isEqualTo(Duration.ofMinutes(32));
+  }
+
+  @Test
+  void noTimeIsCountedTwiceThoughAReplacedHolderLives() {
+    kill("a", 10, 5);
+    kill("b", 20, 0);
+    beat(0, "00:30:00");
+    assertThat(spent()).isEqualTo(Duration.ofMinutes(35));
   }
 
   @Test
@@ -96,6 +100,15 @@ class AttemptTimeTest {
     log.saveNow(Logs.draft(log.committedPosition() + 1));
     minutes(afterCommit);
     log.close();
+  }
+
+  private void beat(long claim, String at) {
+    store.put(
+        this.at.keys().heartbeat(claim),
+        Logs.bytes(
+            ("{\"seq\":9,\"time\":\"2026-01-01T%sZ\",\"stage\":\"align\",\"position\":1,"
+                    + "\"size\":9,\"loss\":null,\"committedPosition\":1}")
+                .formatted(at)));
   }
 
   private ScopeLog claim(String attempt) {
