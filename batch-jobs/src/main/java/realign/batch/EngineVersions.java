@@ -24,8 +24,7 @@ record EngineVersions(Map<String, String> environment) {
   /** The environment may name a library beside the class path, or another flavor, as for CUDA. */
   private String pytorch() {
     String named = environment.get("PYTORCH_VERSION");
-    String version =
-        named == null ? property("/native/lib/pytorch.properties", "version") : named;
+    String version = named == null ? property("/native/lib/pytorch.properties", "version") : named;
     String flavor = environment.get("PYTORCH_FLAVOR");
     return flavor == null ? version : version + " " + flavor;
   }

@@ -58,7 +58,8 @@ final class FinishedCopies {
       return ExitCode.DONE;
     } catch (Claims.StoppedWhileWaiting e) {
       return stopped(
-          Objects.requireNonNull(surroundings.stop().reason()), "while waiting for another process");
+          Objects.requireNonNull(surroundings.stop().reason()),
+          "while waiting for another process");
     }
   }
 

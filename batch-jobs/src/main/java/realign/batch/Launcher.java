@@ -125,9 +125,7 @@ final class Launcher implements AutoCloseable {
     }
     try {
       work.release();
-      surroundings
-          .events()
-          .ending(reason.committed(), reason.word() + "; " + work.committed());
+      surroundings.events().ending(reason.committed(), reason.word() + "; " + work.committed());
       return reason.committed();
     } catch (RuntimeException e) {
       throw new LostOnStop(reason, e);

@@ -43,8 +43,7 @@ final class RunPlan {
   /** The same without work on some of its scopes; the last one, which says how it ends, stays. */
   RunPlan without(Predicate<Scope> some) {
     Scope last = scopes.get(scopes.size() - 1);
-    return new RunPlan(
-        this, scopes.stream().filter(s -> s.equals(last) || !some.test(s)).toList());
+    return new RunPlan(this, scopes.stream().filter(s -> s.equals(last) || !some.test(s)).toList());
   }
 
   /** The scopes to work on, in order. */

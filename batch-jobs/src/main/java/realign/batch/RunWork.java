@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import realign.log.AttemptTime;
+import realign.log.AttemptTimes;
 import realign.log.Provenance;
 import realign.spec.ClusterTarget;
 import realign.spec.ExitCode;
@@ -96,7 +96,7 @@ record RunWork(
     return new Budget(
         cluster == null ? null : cluster.budget(),
         plan.all().stream().map(Scope::name).toList(),
-        (scope, newest) -> AttemptTime.of(store, request.run(), scope, newest),
+        new AttemptTimes(store, request.run())::of,
         surroundings.nanoTime(),
         aside);
   }

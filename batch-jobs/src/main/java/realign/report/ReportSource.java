@@ -71,9 +71,7 @@ public record ReportSource(
   }
 
   private Circumstances circumstances(
-      List<ScopeView> logs,
-      List<StageCosts> costs,
-      List<Circumstances.Abandoned> abandoned) {
+      List<ScopeView> logs, List<StageCosts> costs, List<Circumstances.Abandoned> abandoned) {
     List<Circumstances.Attempt> attempts =
         logs.stream().flatMap(log -> AttemptHistory.of(log).stream()).toList();
     ScopeOrigins origins =

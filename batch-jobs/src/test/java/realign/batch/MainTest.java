@@ -355,6 +355,13 @@ class MainTest {
   }
 
   @Test
+  void reuseIsNotBothAskedForAndForbidden() {
+    assertThat(start("run", "--store", "file:x", "--run", "one", "--reuse-only", "--no-reuse"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(lines().get(0)).contains("--reuse-only --no-reuse");
+  }
+
+  @Test
   void anIndexPicksOneOfTheNamedScopes() {
     List<String> scopes = List.of("align-000", "align-001");
     assertThat(RunCommand.picked(scopes, null)).isEqualTo(scopes);

@@ -206,7 +206,8 @@ final class ToyRun {
         (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
         scope -> Digest.of(reads(scope.name())),
         this::require,
-        new Surroundings(target, stop, events, halts, nanoTime, new AttemptLog(store, run, null, stop)));
+        new Surroundings(
+            target, stop, events, halts, nanoTime, new AttemptLog(store, run, null, stop)));
   }
 
   private static boolean asked(StopSignal stop, HaltPoints halts) {

@@ -195,9 +195,7 @@ class ReportStageTest {
 
       @Override
       public @Nullable String missing(Scope scope) {
-        return scope.name().equals(missing)
-            ? "was not measured, because it was abandoned"
-            : null;
+        return scope.name().equals(missing) ? "was not measured, because it was abandoned" : null;
       }
 
       @Override
