@@ -16,6 +16,6 @@ class EngineVersionsTest {
   }
 
   private static String pytorch(Map<String, String> environment) {
-    return new EngineVersions(environment).read().get("pytorch");
+    return new EngineVersions(environment).read().getOrDefault("pytorch", "none");
   }
 }
