@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.ProgramLog;
-import realign.spec.ProblemException;
 import realign.store.ObjectStore;
 
 /**
@@ -19,9 +18,15 @@ final class AttemptLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(3);
 
+  /** A store that stalls must not hold up an end; a pod that is asked to end has little time. */
+  private static final Duration MOST_AT_END = Duration.ofSeconds(30);
+
+  private static final Duration MOST_AT_STOP = Duration.ofSeconds(3);
+
   private final ObjectStore store;
   private final String run;
   private final @Nullable RecentLines lines;
+  private final StopSignal stop;
   private final ScheduledExecutorService thread;
 
   /** The attempt that the lines belong to; null before the first. */
@@ -30,10 +35,11 @@ final class AttemptLog implements AutoCloseable {
   /**
    * @param lines null where nothing is to be kept
    */
-  AttemptLog(ObjectStore store, String run, @Nullable RecentLines lines) {
+  AttemptLog(ObjectStore store, String run, @Nullable RecentLines lines, StopSignal stop) {
     this.store = store;
     this.run = run;
     this.lines = lines;
+    this.stop = stop;
     this.thread = Executors.newSingleThreadScheduledExecutor(AttemptLog::daemon);
     if (lines != null) {
       var unused =
@@ -57,25 +63,25 @@ final class AttemptLog implements AutoCloseable {
     current = new ProgramLog(run, scope, attempt);
   }
 
-  /** The attempt ends by this failure, which nobody has logged yet. */
+  /** The attempt ends by this failure, which is told elsewhere once its lines are in the store. */
   void ended(Throwable failure) {
-    if (lines == null) {
-      return;
-    }
-    if (failure instanceof ProblemException) {
-      LOG.error("ends: {}", failure.getMessage());
-    } else {
-      LOG.error("ends", failure);
+    if (lines != null) {
+      lines.addFailure(failure);
     }
   }
 
+  /** Lines of this moment; the store gets them on the own thread, one object after the other. */
   private synchronized void put() {
     ProgramLog attempt = current;
-    if (lines == null || attempt == null) {
-      return;
+    if (lines != null && attempt != null) {
+      byte[] bytes = lines.bytes();
+      thread.execute(() -> put(attempt, bytes));
     }
+  }
+
+  private void put(ProgramLog attempt, byte[] bytes) {
     try {
-      attempt.put(store, lines.bytes());
+      attempt.put(store, bytes);
     } catch (RuntimeException e) {
       LOG.warn("log lines could not be kept at {}", attempt.key(), e);
     }
@@ -83,7 +89,15 @@ final class AttemptLog implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
     put();
+    thread.shutdown();
+    Duration most = stop.raised() ? MOST_AT_STOP : MOST_AT_END;
+    try {
+      if (!thread.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("the last log lines are not in the store: it did not answer within {}", most);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

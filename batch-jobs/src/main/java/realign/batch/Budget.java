@@ -2,8 +2,10 @@ package realign.batch;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.AttemptTime;
+import realign.log.DamagedLogException;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -20,9 +23,12 @@ import realign.spec.ProblemException;
  * their logs; the own attempt's is measured here, so that a look costs no call of the store. Not
  * for a deadline: nobody pays for the time in which nothing runs.
  */
-final class Budget {
-  /** Between two looks at what others spend meanwhile. */
+final class Budget implements AutoCloseable {
+  /** Least time between two looks at what others spend meanwhile. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** A look reads some objects of every unfinished scope, so that large runs look less often. */
+  private static final Duration PAUSE_PER_SCOPE = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
 
@@ -42,7 +48,14 @@ final class Budget {
   private final Spending spending;
   private final LongSupplier nanoTime;
   private final Executor aside;
-  private final Map<String, Duration> ended = new ConcurrentHashMap<>();
+  private final Duration pause;
+
+  /** What each scope took when it was last read; without the own attempt's time. */
+  private final Map<String, Duration> known = new HashMap<>();
+
+  /** Scopes whose time cannot change any more. */
+  private final Set<String> ended = new HashSet<>();
+
   private final AtomicBoolean reading = new AtomicBoolean();
 
   /** The scope that this process holds, or null. */
@@ -51,6 +64,7 @@ final class Budget {
   private volatile Duration others = Duration.ZERO;
   private volatile long begun;
   private volatile long read;
+  private volatile boolean closed;
 
   /**
    * A budget.
@@ -70,6 +84,8 @@ final class Budget {
     this.spending = spending;
     this.nanoTime = nanoTime;
     this.aside = aside;
+    Duration forAll = PAUSE_PER_SCOPE.multipliedBy(scopes.size());
+    this.pause = forAll.compareTo(PAUSE) > 0 ? forAll : PAUSE;
   }
 
   /**
@@ -79,11 +95,19 @@ final class Budget {
    */
   void require() {
     if (limit != null) {
-      own = null;
-      others = readOthers();
-      if (isSpent()) {
-        throw problem();
-      }
+      readOthers(null);
+      requireRest();
+    }
+  }
+
+  /**
+   * The same by what was read before, in the middle of an attempt.
+   *
+   * @throws ProblemException with exit code 12
+   */
+  void requireRest() {
+    if (isSpent()) {
+      throw problem();
     }
   }
 
@@ -91,8 +115,7 @@ final class Budget {
   void begin(String scope) {
     if (limit != null) {
       begun = nanoTime.getAsLong();
-      own = scope;
-      others = readOthers();
+      readOthers(scope);
     }
   }
 
@@ -103,39 +126,67 @@ final class Budget {
     }
     if (isSpent()) {
       stop.raise(StopSignal.Reason.BUDGET);
-    } else if (nanoTime.getAsLong() - read >= PAUSE.toNanos()
-        && reading.compareAndSet(false, true)) {
+    } else if (lookDue() && reading.compareAndSet(false, true)) {
       aside.execute(this::readAgain);
     }
   }
 
   private void readAgain() {
     try {
-      others = readOthers();
+      readAll();
     } catch (RuntimeException e) {
-      LOG.warn("what other attempts took could not be read; tried again", e);
+      if (!closed) {
+        LOG.warn("what other attempts took could not be read; tried again", e);
+      }
     } finally {
       read = nanoTime.getAsLong();
       reading.set(false);
     }
   }
 
-  private Duration readOthers() {
-    Duration sum = Duration.ZERO;
-    for (String scope : scopes) {
-      Duration known = ended.get(scope);
-      sum = sum.plus(known == null ? readScope(scope) : known);
+  /** Another scope is the own one from here on. */
+  private synchronized void readOthers(@Nullable String next) {
+    boolean justRead = own == null && !known.isEmpty() && !lookDue();
+    own = next;
+    if (justRead && next != null) {
+      readScope(next, false);
+      sum();
+    } else {
+      readAll();
     }
-    read = nanoTime.getAsLong();
-    return sum;
   }
 
-  private Duration readScope(String scope) {
-    AttemptTime time = spending.of(scope, !scope.equals(own));
-    if (time.ended() && !scope.equals(own)) {
-      ended.put(scope, time.spent());
+  /** Not while the own scope changes: what one of both counts the other leaves out. */
+  private synchronized void readAll() {
+    for (String scope : scopes) {
+      if (!ended.contains(scope)) {
+        readScope(scope, !scope.equals(own));
+      }
     }
-    return time.spent();
+    sum();
+    read = nanoTime.getAsLong();
+  }
+
+  private void sum() {
+    others = known.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private boolean lookDue() {
+    return nanoTime.getAsLong() - read >= pause.toNanos();
+  }
+
+  /** What one damaged log hides must not end the pods of all other scopes. */
+  private void readScope(String scope, boolean newest) {
+    try {
+      AttemptTime time = spending.of(scope, newest);
+      known.put(scope, time.spent());
+      if (time.ended() && newest) {
+        ended.add(scope);
+      }
+    } catch (DamagedLogException e) {
+      LOG.warn("the time that {} took is not counted any more: {}", scope, e.getMessage());
+      ended.add(scope);
+    }
   }
 
   private boolean isSpent() {
@@ -157,6 +208,12 @@ final class Budget {
             "must be more than all attempts of the run took: " + words(spent()),
             "Raise cluster.budget in the target and start again: the run goes on from its last"
                 + " checkpoint"));
+  }
+
+  /** A read that is broken off from here on is no news. */
+  @Override
+  public void close() {
+    closed = true;
   }
 
   /** Such as {@code 3 h 20 min}; below a minute in seconds. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import realign.log.Holder;
 import realign.log.Provenance;
 import realign.log.ScopeHead;
@@ -77,21 +76,18 @@ final class Claims implements Function<Scope, ScopeWork> {
   public ScopeWork apply(Scope scope) {
     for (Scope needed : plan.reads(scope)) {
       new ResultWait(results, needed.name(), patient(), surroundings)
-          .await(() -> scope instanceof Scope.Report && isMissing(needed), this::pause);
+          .await(() -> scope instanceof Scope.Report && results.isMissing(needed), this::pause);
     }
     ScopeHead view = ScopeHead.read(results.store(), results.run(), scope.name());
     Optional<StoredCommit> other = view.newestCommit() == null ? find(scope) : Optional.empty();
-    budget.require();
+    if (computes(scope, view, other)) {
+      budget.require();
+    }
     refuseWithoutProgress(view);
     if (other.isEmpty()) {
       refuseWithoutCheckpoint(view);
     }
     ScopeLog log = claim(scope.name());
-    MDC.put("attempt", String.valueOf(log.attempt()));
-    if (!log.isDone()) {
-      surroundings.attemptLog().begin(scope.name(), log.attempt());
-    }
-    budget.begin(scope.name());
     begin(scope, log, view, other.orElse(null));
     return new ScopeWork(
         scope,
@@ -102,9 +98,11 @@ final class Claims implements Function<Scope, ScopeWork> {
         surroundings.halts());
   }
 
-  /** A report names what was given up; without rows there is nothing to report on. */
-  private boolean isMissing(Scope needed) {
-    return !(needed instanceof Scope.Load) && results.missing(needed) != null;
+  /** Whether a scope costs time that a budget is for: a report and a copy cost next to none. */
+  private boolean computes(Scope scope, ScopeHead view, Optional<StoredCommit> other) {
+    return !(scope instanceof Scope.Report)
+        && other.isEmpty()
+        && !results.complete(view, plan.stages(scope));
   }
 
   private Optional<StoredCommit> find(Scope scope) {
@@ -115,6 +113,10 @@ final class Claims implements Function<Scope, ScopeWork> {
   /** Before anybody asks which stages are done: the newest commit may turn out to be damaged. */
   private void begin(Scope scope, ScopeLog log, ScopeHead view, @Nullable StoredCommit other) {
     try {
+      if (!log.isDone()) {
+        surroundings.attemptLog().begin(scope.name(), log.attempt());
+        budget.begin(scope.name());
+      }
       boolean begun = log.isDone() || log.restore() != null;
       if (!begun && other != null) {
         copy(scope, log, view, other);
@@ -138,6 +140,7 @@ final class Claims implements Function<Scope, ScopeWork> {
     }
     note("warn", scope.name() + ": is computed again, because " + other.origin() + " is damaged");
     try {
+      budget.requireRest();
       refuseWithoutCheckpoint(view);
       inputs.run();
     } catch (ProblemException e) {

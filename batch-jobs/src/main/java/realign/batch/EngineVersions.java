@@ -21,14 +21,12 @@ record EngineVersions(Map<String, String> environment) {
     return versions;
   }
 
-  /** The environment names a library beside the class path, such as one for CUDA. */
+  /** The environment may name a library beside the class path, or another flavor, as for CUDA. */
   private String pytorch() {
     String named = environment.get("PYTORCH_VERSION");
-    if (named == null) {
-      return property("/native/lib/pytorch.properties", "version");
-    }
+    String version = named == null ? property("/native/lib/pytorch.properties", "version") : named;
     String flavor = environment.get("PYTORCH_FLAVOR");
-    return flavor == null ? named : named + " " + flavor;
+    return flavor == null ? version : version + " " + flavor;
   }
 
   private static String property(String file, String name) {

@@ -16,7 +16,9 @@ final class Events {
 
   private final PrintStream out;
   private final List<Told> problems = new CopyOnWriteArrayList<>();
-  private volatile @Nullable String ending;
+  private volatile @Nullable Ending ending;
+
+  private record Ending(ExitCode code, String text) {}
 
   Events(PrintStream out) {
     this.out = out;
@@ -61,15 +63,16 @@ final class Events {
     return List.copyOf(problems);
   }
 
-  /** Why the program ends early, and what is durable. */
-  void ending(String text) {
-    ending = text;
+  /** Why the program ends early, with which code, and what is durable. */
+  void ending(ExitCode code, String text) {
+    ending = new Ending(code, text);
     note("info", text);
   }
 
-  /** What was told of the end, or null. */
-  @Nullable String ending() {
-    return ending;
+  /** What was told of an end with this code, or null: what fails later ends it otherwise. */
+  @Nullable String ending(ExitCode code) {
+    Ending told = ending;
+    return told != null && told.code() == code ? told.text() : null;
   }
 
   /** A document that is the result of a command. */

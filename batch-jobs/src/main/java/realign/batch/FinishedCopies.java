@@ -3,7 +3,10 @@ package realign.batch;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import realign.log.DamagedLogException;
+import realign.log.FencedException;
 import realign.log.Holder;
+import realign.log.ScopeAbandonedException;
 import realign.log.ScopeHead;
 import realign.log.ScopeHeldException;
 import realign.log.ScopeLog;
@@ -48,13 +51,31 @@ final class FinishedCopies {
       for (Scope scope : plan.scopes()) {
         StopSignal.Reason reason = surroundings.stop().reason();
         if (reason != null) {
-          return reason.committed();
+          return stopped(reason, "before " + scope.name() + " was looked at");
         }
-        take(scope);
+        takeIfPossible(scope);
       }
       return ExitCode.DONE;
     } catch (Claims.StoppedWhileWaiting e) {
-      return Objects.requireNonNull(surroundings.stop().reason()).committed();
+      return stopped(
+          Objects.requireNonNull(surroundings.stop().reason()),
+          "while waiting for another process");
+    }
+  }
+
+  private ExitCode stopped(StopSignal.Reason reason, String when) {
+    surroundings.events().ending(reason.committed(), reason.word() + " " + when);
+    return reason.committed();
+  }
+
+  /** What one scope's log refuses is told by whoever computes it; the others are taken. */
+  private void takeIfPossible(Scope scope) {
+    try {
+      take(scope);
+    } catch (ScopeHeldException e) {
+      note("info", scope.name() + ": is left to its holder: " + e.getMessage());
+    } catch (FencedException | ScopeAbandonedException | DamagedLogException e) {
+      note("warn", scope.name() + ": is left as it is: " + e.getMessage());
     }
   }
 
@@ -90,8 +111,6 @@ final class FinishedCopies {
             settings,
             surroundings.stop()::awaitRaised)) {
       finish(scope, log, other);
-    } catch (ScopeHeldException e) {
-      note("info", scope.name() + ": is left to its holder: " + e.getMessage());
     } catch (CancellationException e) {
       throw new Claims.StoppedWhileWaiting();
     }

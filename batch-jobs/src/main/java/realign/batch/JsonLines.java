@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Log lines as JSON for collectors: {@code timestamp}, {@code level}, {@code logger}, {@code
@@ -16,7 +17,10 @@ import java.util.List;
  * encoder nests what is known of the run and does not put arguments into messages.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
-  private static final List<String> KNOWN = List.of("run", "scope", "stage", "attempt");
+  /** Property of the context that all lines share. */
+  static final String RUN = "run";
+
+  private static final List<String> KNOWN = List.of("scope", "stage", "attempt");
 
   private final ObjectMapper json = new ObjectMapper();
   private final ThrowableProxyConverter traces = new ThrowableProxyConverter();
@@ -40,12 +44,8 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
             .put("level", event.getLevel().toString())
             .put("logger", event.getLoggerName())
             .put("thread", event.getThreadName());
-    for (String name : KNOWN) {
-      String value = event.getMDCPropertyMap().get(name);
-      if (value != null) {
-        line.put(name, value);
-      }
-    }
+    put(line, RUN, event.getLoggerContextVO().getPropertyMap());
+    KNOWN.forEach(name -> put(line, name, event.getMDCPropertyMap()));
     line.put("message", event.getFormattedMessage());
     if (event.getThrowableProxy() != null) {
       line.put("exception", traces.convert(event));
@@ -54,6 +54,13 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
       return (json.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts are JSON", e);
+    }
+  }
+
+  private static void put(ObjectNode line, String name, Map<String, String> known) {
+    String value = known.get(name);
+    if (value != null) {
+      line.put(name, value);
     }
   }
 

@@ -113,8 +113,9 @@ final class Launcher implements AutoCloseable {
   }
 
   private ExitCode stoppedWhileWaiting() {
-    surroundings.events().ending(reason().word() + " while waiting for another process");
-    return reason().committed();
+    ExitCode code = reason().committed();
+    surroundings.events().ending(code, reason().word() + " while waiting for another process");
+    return code;
   }
 
   private ExitCode stopped(StopSignal.Reason reason) {
@@ -124,7 +125,7 @@ final class Launcher implements AutoCloseable {
     }
     try {
       work.release();
-      surroundings.events().ending(reason.word() + "; " + work.committed());
+      surroundings.events().ending(reason.committed(), reason.word() + "; " + work.committed());
       return reason.committed();
     } catch (RuntimeException e) {
       throw new LostOnStop(reason, e);

@@ -89,6 +89,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return lines;
   }
 
+  /** All lines from now on belong to a run, whatever thread they are from. */
+  static void ofRun(String run) {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).putProperty(JsonLines.RUN, run);
+  }
+
   private static boolean isJson() {
     return "json".equals(System.getenv("REALIGN_LOG"));
   }

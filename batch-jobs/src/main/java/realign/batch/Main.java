@@ -57,7 +57,8 @@ public final class Main {
 
   /** What the cluster keeps: the verdict, what a stop left, or the first problem. */
   static TerminationMessage message(Outcome outcome, Events events) {
-    String sentence = outcome.sentence() == null ? events.ending() : outcome.sentence();
+    String sentence =
+        outcome.sentence() == null ? events.ending(outcome.code()) : outcome.sentence();
     if (sentence == null) {
       sentence =
           events.problems().stream()

@@ -1,11 +1,16 @@
 package realign.batch;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.LoggerFactory;
+import realign.spec.ProblemException;
 
 /** The newest log lines in memory, as many as fit. */
 final class RecentLines extends AppenderBase<ILoggingEvent> {
@@ -28,6 +33,20 @@ final class RecentLines extends AppenderBase<ILoggingEvent> {
     if (line.length <= largest) {
       add(line);
     }
+  }
+
+  /** As a line of its own, which no other appender gets. */
+  void addFailure(Throwable failure) {
+    boolean known = failure instanceof ProblemException;
+    Logger logger = (Logger) LoggerFactory.getLogger(RecentLines.class);
+    doAppend(
+        new LoggingEvent(
+            RecentLines.class.getName(),
+            logger,
+            Level.ERROR,
+            known ? "ends: " + failure.getMessage() : "ends",
+            known ? null : failure,
+            null));
   }
 
   private synchronized void add(byte[] line) {

@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import realign.log.Provenance;
 import realign.log.ResultKeys;
 import realign.log.ScopeView;
@@ -52,6 +51,10 @@ final class RunCommand {
     Arguments given = new Arguments(arguments, OPTIONS, SWITCHES);
     if (!given.words().isEmpty()) {
       throw Arguments.usage(given.words().get(0), "must be an option", "Take it away");
+    }
+    if (given.has("--reuse-only") && given.has("--no-reuse")) {
+      throw Arguments.usage(
+          "--reuse-only --no-reuse", "must not both be given", "Leave one of them out");
     }
     String target = given.get("--target");
     return new RunCommand(
@@ -100,8 +103,8 @@ final class RunCommand {
 
   /** Works in an opened store. */
   Outcome run(ObjectStore store, Events events, StopSignal stop, HaltPoints halts) {
-    MDC.put("run", request.run());
-    try (AttemptLog log = new AttemptLog(store, request.run(), Logging.recentLines())) {
+    Logging.ofRun(request.run());
+    try (AttemptLog log = new AttemptLog(store, request.run(), Logging.recentLines(), stop)) {
       try {
         return run(store, events, stop, halts, log);
       } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package realign.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.NearestName;
@@ -30,6 +31,19 @@ final class RunPlan {
     this.stopAfter = stopAfter;
     List<Scope> chosen = names.isEmpty() ? all : names.stream().map(this::scope).toList();
     this.scopes = stopAfter == null ? chosen : upTo(chosen, stopAfter);
+  }
+
+  private RunPlan(RunPlan whole, List<Scope> scopes) {
+    this.spec = whole.spec;
+    this.all = whole.all;
+    this.stopAfter = whole.stopAfter;
+    this.scopes = scopes;
+  }
+
+  /** The same without work on some of its scopes; the last one, which says how it ends, stays. */
+  RunPlan without(Predicate<Scope> some) {
+    Scope last = scopes.get(scopes.size() - 1);
+    return new RunPlan(this, scopes.stream().filter(s -> s.equals(last) || !some.test(s)).toList());
   }
 
   /** The scopes to work on, in order. */

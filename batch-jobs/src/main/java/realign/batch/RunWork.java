@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import realign.log.AttemptTime;
+import realign.log.AttemptTimes;
 import realign.log.Provenance;
 import realign.spec.ClusterTarget;
 import realign.spec.ExitCode;
@@ -31,10 +31,30 @@ record RunWork(
 
   /** Works until all is done, or until the process is asked to end. */
   ExitCode work() {
-    RunPlan plan = plan();
     StoredResults results = new StoredResults(store, request.run());
+    RunPlan plan = withoutGivenUp(plan(), results);
     ExecutorService aside = Executors.newSingleThreadExecutor(RunWork::daemon);
-    Budget budget = budget(plan, aside);
+    try (Budget budget = budget(plan, aside)) {
+      return work(plan, results, budget);
+    } finally {
+      aside.shutdownNow();
+    }
+  }
+
+  /** A report names what was given up, and nothing else can be done about it. */
+  private RunPlan withoutGivenUp(RunPlan plan, StoredResults results) {
+    return plan.endsWithReport() ? plan.without(scope -> isGivenUp(scope, results)) : plan;
+  }
+
+  private boolean isGivenUp(Scope scope, StoredResults results) {
+    boolean missing = results.isMissing(scope);
+    if (missing) {
+      surroundings.events().note("warn", scope.name() + ": is left out: it was given up");
+    }
+    return missing;
+  }
+
+  private ExitCode work(RunPlan plan, StoredResults results, Budget budget) {
     if (computes(plan, results)) {
       budget.require(); // before inputs are fetched
       inputs.run();
@@ -52,8 +72,6 @@ record RunWork(
             surroundings,
             request.work().resolve("jobs").resolve(request.run()))) {
       code = launcher.run();
-    } finally {
-      aside.shutdownNow();
     }
     if (code == ExitCode.BUDGET) {
       throw budget.problem();
@@ -78,7 +96,7 @@ record RunWork(
     return new Budget(
         cluster == null ? null : cluster.budget(),
         plan.all().stream().map(Scope::name).toList(),
-        (scope, newest) -> AttemptTime.of(store, request.run(), scope, newest),
+        new AttemptTimes(store, request.run())::of,
         surroundings.nanoTime(),
         aside);
   }

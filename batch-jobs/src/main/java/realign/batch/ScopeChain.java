@@ -90,6 +90,7 @@ final class ScopeChain implements Chain {
           MDC.put("stage", stage);
           Scope scope = plan.scope(scopeName);
           ScopeWork claimed = claim(scope);
+          MDC.put("attempt", String.valueOf(claimed.log().attempt()));
           if (claimed.stageDone(stage)) {
             LOG.debug("{} {} is done", scopeName, stage);
             endStage(claimed, stage);
@@ -139,10 +140,18 @@ final class ScopeChain implements Chain {
         () -> {
           if (item != Nothing.TO_DO) {
             open().process(item);
-            budget.check(surroundings.stop());
+            checkBudget();
           }
           return mark();
         });
+  }
+
+  /** What is complete now must not be left unfinished for a moment, nor a report for hours. */
+  private void checkBudget() {
+    StageRun open = open();
+    if (!open.completesScope() && !open.reports()) {
+      budget.check(surroundings.stop());
+    }
   }
 
   @Override

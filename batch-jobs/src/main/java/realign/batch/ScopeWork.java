@@ -64,6 +64,11 @@ final class ScopeWork implements AutoCloseable {
     return log;
   }
 
+  /** Whether a stage is the scope's last. */
+  boolean endsWith(String stage) {
+    return stages.get(stages.size() - 1).equals(stage);
+  }
+
   /** Whether a stage has nothing left to do. */
   boolean stageDone(String stage) {
     return log.isDone() || log.stageDone(stage) || !stages.contains(stage);

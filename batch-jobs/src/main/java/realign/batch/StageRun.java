@@ -4,6 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Restored;
+import realign.spec.Scope;
 import realign.spec.StageNames;
 import realign.stage.Stage;
 
@@ -117,6 +118,16 @@ final class StageRun implements AutoCloseable {
     return carry.isEmpty()
         && stage.position() == cadence.lastPosition()
         && stage.position() < stage.size();
+  }
+
+  /** Whether nothing is left to do in the whole scope, durable or not. */
+  boolean completesScope() {
+    return stage.position() == stage.size() && work.endsWith(stage.name());
+  }
+
+  /** Whether it only puts together what was computed. */
+  boolean reports() {
+    return work.scope() instanceof Scope.Report;
   }
 
   String stageName() {

@@ -50,27 +50,37 @@ record StoredResults(ObjectStore store, String run) implements ScopeResults {
   public @Nullable String missing(Scope scope) {
     ScopeHead head = ScopeHead.read(store, run, scope.name());
     if (head.abandoned() != null) {
-      return "was not measured, because it was abandoned: " + head.abandoned();
+      return "was not measured, because it was abandoned";
     }
     boolean open = head.state() != ScopeView.State.DONE && !head.held();
     return open && scope instanceof Scope.Cell cell ? withoutAlignment(cell.alignment()) : null;
+  }
+
+  @Override
+  public @Nullable String abandoned(Scope scope) {
+    return ScopeHead.read(store, run, scope.name()).abandoned();
+  }
+
+  /** Whether a report is made without a scope; without rows there is nothing to report on. */
+  boolean isMissing(Scope scope) {
+    return !(scope instanceof Scope.Load) && missing(scope) != null;
   }
 
   private @Nullable String withoutAlignment(Scope alignment) {
     String reason = ScopeHead.read(store, run, alignment.name()).abandoned();
     return reason == null
         ? null
-        : "was not measured, because "
-            + alignment.name()
-            + ", which it attacks, was abandoned: "
-            + reason;
+        : "was not measured, because " + alignment.name() + ", which it attacks, was abandoned";
   }
 
   /** Whether nothing is left to compute in a scope, though it may still have to be finished. */
   boolean complete(Scope scope, RunPlan plan) {
-    ScopeHead head = ScopeHead.read(store, run, scope.name());
+    return complete(ScopeHead.read(store, run, scope.name()), plan.stages(scope));
+  }
+
+  /** The same of a scope that was read. */
+  boolean complete(ScopeHead head, List<String> stages) {
     ScopeView.CommitPoint newest = head.newestCommit();
-    List<String> stages = plan.stages(scope);
     return head.state() == ScopeView.State.DONE
         || (newest != null
             && newest.stageDone()

@@ -42,7 +42,10 @@ public record ReportSource(
 
   /** The document on these findings. */
   ReportDocument document(
-      Findings findings, Map<String, ScopeRecords> records, List<StageCosts> costs) {
+      Findings findings,
+      Map<String, ScopeRecords> records,
+      List<StageCosts> costs,
+      List<Circumstances.Abandoned> abandoned) {
     List<ScopeView> logs =
         Scope.of(spec.spec()).stream().map(scope -> views.apply(scope.name())).toList();
     return new ReportDocument(
@@ -52,7 +55,7 @@ public record ReportSource(
         findings,
         findings.digest(),
         Limits.of(spec.spec()),
-        circumstances(logs, costs),
+        circumstances(logs, costs, abandoned),
         provenance(logs));
   }
 
@@ -67,7 +70,8 @@ public record ReportSource(
     return Gate.decide(gate, findings, answers, champion);
   }
 
-  private Circumstances circumstances(List<ScopeView> logs, List<StageCosts> costs) {
+  private Circumstances circumstances(
+      List<ScopeView> logs, List<StageCosts> costs, List<Circumstances.Abandoned> abandoned) {
     List<Circumstances.Attempt> attempts =
         logs.stream().flatMap(log -> AttemptHistory.of(log).stream()).toList();
     ScopeOrigins origins =
@@ -77,6 +81,7 @@ public record ReportSource(
         costs,
         origins.copied(),
         origins.computed(),
+        abandoned,
         ScopeOrigins.machine(machine),
         clock.instant());
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import realign.log.Draft;
 import realign.log.Draft.Artefact;
 import realign.log.Restored;
+import realign.result.Circumstances;
 import realign.result.CostRecord;
 import realign.result.Findings;
 import realign.result.FindingsBuilder;
@@ -41,6 +42,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   private final Map<String, ScopeRecords> records = new LinkedHashMap<>();
   private final Map<String, String> missing = new TreeMap<>();
   private final List<StageCosts> costs = new ArrayList<>();
+  private final List<Circumstances.Abandoned> abandoned = new ArrayList<>();
   private final Map<String, Artefact> written = new LinkedHashMap<>();
   private @Nullable Findings findings;
   private @Nullable ReportDocument document;
@@ -139,6 +141,10 @@ public final class ReportStage implements Stage<ReportStage.Work> {
     String why = results.missing(scope);
     if (why != null) {
       missing.put(scope.name(), why);
+      String reason = results.abandoned(scope);
+      if (reason != null) {
+        abandoned.add(new Circumstances.Abandoned(scope.name(), reason));
+      }
       return;
     }
     Restored result = results.of(scope.name());
@@ -160,7 +166,7 @@ public final class ReportStage implements Stage<ReportStage.Work> {
   }
 
   private void write(Findings found) {
-    ReportDocument report = source.document(found, records, costs);
+    ReportDocument report = source.document(found, records, costs, abandoned);
     document = report;
     put(JSON, report.toJson());
     put("report.html", ReportHtml.render(report));

@@ -59,14 +59,16 @@ final class SummaryMarkdown {
   }
 
   private static void defects(Findings findings, StringBuilder out) {
-    List<String> defects = findings.defects().stream().map(Findings.Defect::words).toList();
-    if (!defects.isEmpty()) {
-      list("Missing or wrong in the records", defects, out);
+    if (!findings.defects().isEmpty()) {
+      list("Missing or wrong in the records", findings.someDefects(), out);
     }
   }
 
   /** Not there in the usual case, in which the run computed all of it alike. */
   private static void origins(Circumstances circumstances, StringBuilder out) {
+    if (!circumstances.abandoned().isEmpty()) {
+      list("Abandoned", circumstances.someAbandoned(), out);
+    }
     List<String> copied =
         circumstances.copied().stream().map(c -> c.scope() + ": " + c.words()).toList();
     if (!copied.isEmpty()) {

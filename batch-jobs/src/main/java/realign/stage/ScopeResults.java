@@ -18,10 +18,15 @@ public interface ScopeResults {
   Restored of(String scope);
 
   /**
-   * Why a scope has no result and never will, as what a sentence says after its name; null where it
-   * has one or may get one.
+   * Why a scope has no result and never will, as what a sentence says after its name, the same for
+   * every run of which it is true; null where it has one or may get one.
    */
   default @Nullable String missing(Scope scope) {
+    return null;
+  }
+
+  /** Why a scope was abandoned, in a person's words; null where it was not. */
+  default @Nullable String abandoned(Scope scope) {
     return null;
   }
 }

@@ -55,6 +55,25 @@ class AbandonedScopesTest {
         .hasMessageContaining("align-001");
   }
 
+  @Test
+  void aRunOfAllScopesLeavesThemOut() {
+    abandon("cell-000");
+    abandon("align-001");
+    assertThat(run()).isEqualTo(ExitCode.DONE);
+    ToyRun toy = new ToyRun(work, ToySpec.sweep());
+    assertThat(toy.position(store, "align-000")).startsWith("DONE");
+    assertThat(toy.position(store, "report")).startsWith("DONE");
+    assertThat(store.list("runs/toy/cell-001/", "", 1)).isEmpty();
+  }
+
+  @Test
+  void soDoesARunOfOneOfEach() {
+    abandon("cell-000");
+    ToyRun toy = new ToyRun(work, ToySpec.oneOfEach());
+    assertThat(toy.run(store, new StopSignal(), HaltPoints.NONE)).isEqualTo(ExitCode.DONE);
+    assertThat(toy.position(store, "report")).startsWith("DONE");
+  }
+
   private static boolean attacks(String scope, String alignment) {
     return scope.replace("cell", "align").equals(alignment);
   }
@@ -71,9 +90,9 @@ class AbandonedScopesTest {
     assertThat(run(scope)).isEqualTo(ExitCode.DONE);
   }
 
-  private ExitCode run(String scope) {
+  private ExitCode run(String... scopes) {
     return new ToyRun(work, ToySpec.sweep())
-        .run(store, List.of(scope), null, false, new StopSignal(), HaltPoints.NONE);
+        .run(store, List.of(scopes), null, false, new StopSignal(), HaltPoints.NONE);
   }
 
   private void abandon(String scope) {

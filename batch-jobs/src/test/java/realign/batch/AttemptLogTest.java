@@ -8,18 +8,24 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import realign.log.ProgramLog;
+import realign.store.ForwardingStore;
 import realign.store.MemoryStore;
+import realign.store.ObjectStore;
+import realign.store.Payload;
 
 class AttemptLogTest {
   private final LoggerContext context = new LoggerContext();
   private final MemoryStore store = new MemoryStore();
+  private final StopSignal stop = new StopSignal();
 
   @Test
   void everyAttemptHasItsOwnLines() {
     RecentLines lines = lines(ProgramLog.LARGEST);
-    try (AttemptLog log = new AttemptLog(store, "one", lines)) {
+    try (AttemptLog log = new AttemptLog(store, "one", lines, stop)) {
       say(lines, "waiting");
       log.begin("load", 1);
       say(lines, "loading");
@@ -56,7 +62,7 @@ class AttemptLogTest {
   @Test
   void aStoreThatRefusesFailsNobody() {
     RecentLines lines = lines(1000);
-    try (AttemptLog log = new AttemptLog(store, "no key..", lines)) {
+    try (AttemptLog log = new AttemptLog(store, "no key..", lines, stop)) {
       log.begin("load", 1);
       say(lines, "loading");
     }
@@ -65,10 +71,43 @@ class AttemptLogTest {
 
   @Test
   void nothingIsKeptWhereNobodyAskedForIt() {
-    try (AttemptLog log = new AttemptLog(store, "one", null)) {
+    try (AttemptLog log = new AttemptLog(store, "one", null, stop)) {
       log.begin("load", 1);
     }
     assertThat(store.list("", "", 1)).isEmpty();
+  }
+
+  @Test
+  void aFailureIsTheLastLine() {
+    RecentLines lines = lines(ProgramLog.LARGEST);
+    try (AttemptLog log = new AttemptLog(store, "one", lines, stop)) {
+      log.begin("load", 1);
+      log.ended(new IllegalStateException("broken {}"));
+    }
+    assertThat(read("load", 1)).contains("ERROR", "broken {}", "at realign.batch.AttemptLogTest");
+  }
+
+  @Test
+  @Timeout(20)
+  void aStoreThatStallsDoesNotHoldUpAStop() {
+    CountDownLatch stalls = new CountDownLatch(1);
+    ObjectStore stalling =
+        new ForwardingStore(store) {
+          @Override
+          public void put(String key, Payload payload) {
+            try {
+              stalls.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    AttemptLog log = new AttemptLog(stalling, "one", lines(1000), stop);
+    log.begin("load", 1);
+    log.begin("base", 1);
+    stop.raise(StopSignal.Reason.TERMINATED);
+    log.close();
+    stalls.countDown();
   }
 
   private RecentLines lines(int largest) {

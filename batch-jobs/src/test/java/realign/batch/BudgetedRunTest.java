@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import realign.spec.ProblemException;
 import realign.spec.SpecReader;
 import realign.spec.Target;
 import realign.store.MemoryStore;
+import realign.store.Payload;
 
 /** A run whose attempts may take so many hours together, on a clock on which a step takes one. */
 class BudgetedRunTest {
@@ -55,22 +57,54 @@ class BudgetedRunTest {
   @Test
   void nothingIsComputedOnceTheLogsSayThatItIsSpent() {
     ToyRun toy = toy();
-    HaltPoints slow =
-        (moment, scope, stage, position) -> {
-          if (moment == HaltPoints.Moment.BEFORE_DONE) {
-            long now = System.currentTimeMillis();
-            while (System.currentTimeMillis() < now + 2) {
-              Thread.onSpinWait();
-            }
-          }
-        };
-    toy.run(store, java.util.List.of(), "load", PLAIN, new StopSignal(), slow, told);
+    toy.run(store, List.of(), "load", PLAIN, new StopSignal(), slow(), told);
     toy.computed.clear();
     assertThatThrownBy(
-            () -> toy.run(store, target("1ms"), PLAIN, slow, OutputStream.nullOutputStream()))
+            () -> toy.run(store, target("1ms"), PLAIN, slow(), OutputStream.nullOutputStream()))
         .hasMessageContaining("RLN-733");
     assertThat(toy.computed).isEmpty();
     assertThat(store.list("runs/toy/base/", "", 1)).isEmpty();
+  }
+
+  /** Ten hours are spent with the last item of each alignment and cell. */
+  @Test
+  void whatIsCompleteIsFinished() {
+    assertThat(toy().run(store, target("10h"), PLAIN, hourAStep, told)).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void theReportIsMadeThoughAllIsSpent() {
+    ToyRun toy = toy();
+    for (String scope : List.of("load", "base", "align-000", "cell-000")) {
+      toy.run(store, List.of(scope), null, PLAIN, new StopSignal(), slow(), told);
+    }
+    toy.computed.clear();
+    assertThat(toy.run(store, target("1ms"), PLAIN, HaltPoints.NONE, told))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(toy.computed).containsExactly("report report");
+  }
+
+  @Test
+  void aDamagedLogEndsNoOtherScope() {
+    store.put(
+        "runs/toy/cell-000/log/0000000000.json",
+        Payload.of("damaged".getBytes(StandardCharsets.UTF_8)));
+    ToyRun toy = toy();
+    for (String scope : List.of("load", "base", "align-000")) {
+      assertThat(toy.run(store, List.of(scope), target("100h"), PLAIN, told))
+          .isEqualTo(ExitCode.DONE);
+    }
+  }
+
+  private static HaltPoints slow() {
+    return (moment, scope, stage, position) -> {
+      if (moment == HaltPoints.Moment.BEFORE_DONE) {
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() < now + 2) {
+          Thread.onSpinWait();
+        }
+      }
+    };
   }
 
   private ToyRun toy() {

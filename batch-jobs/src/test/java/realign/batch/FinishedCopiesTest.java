@@ -21,6 +21,7 @@ import realign.spec.Digest;
 import realign.spec.ExitCode;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;
+import realign.store.Payload;
 
 /** {@code --reuse-only}: what others finished is taken, and nothing else is touched. */
 class FinishedCopiesTest {
@@ -94,6 +95,35 @@ class FinishedCopiesTest {
   }
 
   @Test
+  void aDamagedLogKeepsNoOtherScopeFromBeingTaken() {
+    store.put(
+        "runs/second/base/log/0000000000.json",
+        Payload.of("damaged".getBytes(StandardCharsets.UTF_8)));
+    assertThat(take(store))
+        .contains("base: is left as it is", "RLN-412", "cell-000: unchanged since toy");
+  }
+
+  @Test
+  void whoeverTakesAScopeOverMeanwhileIsLeftAlone() {
+    HaltPoints overtaken =
+        (at, scope, stage, position) -> {
+          if (at == HaltPoints.Moment.BEFORE_DONE && scope.equals("base")) {
+            ScopeLog.claim(
+                    store,
+                    "second",
+                    scope,
+                    Holder.self(),
+                    Claims.settings(ToyRun.target(), true, ToyRun.provenance()))
+                .close();
+          }
+        };
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    assertThat(second.copyFinished(store, overtaken, told)).isEqualTo(ExitCode.DONE);
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("base: is left as it is", "RLN-411", "cell-000: unchanged since toy");
+  }
+
+  @Test
   void aStopEndsItEvenWhileAHolderIsWatched() {
     StopSignal stop = new StopSignal();
     HaltPoints stopAtBase =
@@ -106,6 +136,8 @@ class FinishedCopiesTest {
     assertThat(second.copyFinished(store, stop, stopAtBase, told)).isEqualTo(ExitCode.PREEMPTED);
     assertThat(second.position(store, "base")).startsWith("DONE");
     assertThat(keysOf("align-000")).isEmpty();
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("preempted before align-000 was looked at");
     MemoryStore held = new MemoryStore();
     new ToyRun(work, ToySpec.oneOfEach()).run(held, new StopSignal(), HaltPoints.NONE);
     StopSignal later = new StopSignal();

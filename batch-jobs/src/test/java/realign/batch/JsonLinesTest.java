@@ -20,7 +20,8 @@ class JsonLinesTest {
 
   @Test
   void aLineHasWhatIsKnownOfTheRun() throws IOException {
-    String line = line(Map.of("run", "nightly", "scope", "cell-000", "attempt", "2"), null);
+    context.putProperty(JsonLines.RUN, "nightly");
+    String line = line(Map.of("scope", "cell-000", "attempt", "2"), null);
     assertThat(line).endsWith("}\n");
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(json.path("run").asText()).isEqualTo("nightly");

@@ -83,9 +83,17 @@ class MainTest {
     ProgramLog log = new ProgramLog(TinyRun.RUN, "cell-000", 1);
     String lines = new String(log.read(store).orElseThrow(), StandardCharsets.UTF_8);
     assertThat(lines.lines()).isNotEmpty();
+    List<JsonNode> read = new ArrayList<>();
     for (String line : lines.lines().toList()) {
-      assertThat(JSON.readTree(line).path("run").asText()).isIn(TinyRun.RUN, "");
+      read.add(JSON.readTree(line));
     }
+    assertThat(read).allMatch(line -> line.path("run").asText().equals(TinyRun.RUN));
+    assertThat(read)
+        .anyMatch(
+            line ->
+                line.path("scope").asText().equals("cell-000")
+                    && line.path("stage").asText().equals("evaluate")
+                    && line.path("attempt").asText().equals("1"));
     assertThat(lines).doesNotContain("monster");
   }
 
@@ -347,6 +355,13 @@ class MainTest {
   }
 
   @Test
+  void reuseIsNotBothAskedForAndForbidden() {
+    assertThat(start("run", "--store", "file:x", "--run", "one", "--reuse-only", "--no-reuse"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(lines().get(0)).contains("--reuse-only --no-reuse");
+  }
+
+  @Test
   void anIndexPicksOneOfTheNamedScopes() {
     List<String> scopes = List.of("align-000", "align-001");
     assertThat(RunCommand.picked(scopes, null)).isEqualTo(scopes);
@@ -374,9 +389,12 @@ class MainTest {
     TerminationMessage invalid = Main.message(new Outcome(ExitCode.INVALID), events);
     assertThat(invalid.sentence()).isEqualTo("modle is not a setting");
     assertThat(invalid.problems()).hasSize(2);
-    events.ending("preempted; checkpoint at align-000 align 1240 committed");
+    events.ending(ExitCode.PREEMPTED, "preempted; checkpoint at align-000 align 1240 committed");
     assertThat(Main.message(new Outcome(ExitCode.PREEMPTED), events).sentence())
         .startsWith("preempted; checkpoint");
+    assertThat(Main.message(new Outcome(ExitCode.FAILED), events).sentence())
+        .as("what failed after the stop counts")
+        .isEqualTo("modle is not a setting");
     TerminationMessage blocked =
         Main.message(new Outcome(ExitCode.BLOCKED, "BLOCKED", "too harmful."), events);
     assertThat(blocked.verdict()).isEqualTo("BLOCKED");

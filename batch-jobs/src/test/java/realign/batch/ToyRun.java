@@ -156,6 +156,18 @@ final class ToyRun {
     return run(request, store, target, new StopSignal(), halts, told);
   }
 
+  /** Runs some scopes as a target says. */
+  ExitCode run(
+      ObjectStore store,
+      List<String> scopes,
+      Target target,
+      Claims.Options options,
+      OutputStream told) {
+    RunRequest request =
+        new RunRequest(store.address(), run, scopes, null, null, null, options, work);
+    return run(request, store, target, new StopSignal(), HaltPoints.NONE, told);
+  }
+
   /** Takes what other runs have finished, and nothing else. */
   ExitCode copyFinished(ObjectStore store, HaltPoints halts, OutputStream told) {
     return copyFinished(store, new StopSignal(), halts, told);
@@ -194,7 +206,8 @@ final class ToyRun {
         (scope, stage) -> stage(scope.name(), stage, () -> asked(stop, halts)),
         scope -> Digest.of(reads(scope.name())),
         this::require,
-        new Surroundings(target, stop, events, halts, nanoTime, new AttemptLog(store, run, null)));
+        new Surroundings(
+            target, stop, events, halts, nanoTime, new AttemptLog(store, run, null, stop)));
   }
 
   private static boolean asked(StopSignal stop, HaltPoints halts) {

@@ -175,12 +175,14 @@ class ReportStageTest {
     ReportStage stage = new ReportStage(source, givenUp("cell-001"));
     stage.open(null);
     Draft draft = finish(stage);
-    String named = "cell-001 was not measured, because it was abandoned: exit 1";
-    assertThat(text(draft, "summary.md")).contains("Missing or wrong", named);
+    String named = "cell-001 was not measured, because it was abandoned";
+    assertThat(text(draft, "summary.md")).contains("Missing or wrong", named, "cell-001: exit 1");
     assertThat(text(draft, "report.html"))
-        .contains("Missing or wrong in the records", "was not measured, because it was abandoned");
+        .contains("Missing or wrong in the records", "was not measured, because it was abandoned")
+        .contains("<code>cell-001</code> exit 1");
+    assertThat(text(draft, "findings.json")).contains(named).doesNotContain("exit 1");
     assertThat(HeadlineTable.render(Objects.requireNonNull(stage.document())))
-        .contains("Missing or wrong: " + named);
+        .contains("Missing or wrong: " + named, "Abandoned: cell-001: exit 1");
     assertThat(text(draft, "scores.csv")).contains("cell-000").doesNotContain("cell-001");
   }
 
@@ -193,9 +195,12 @@ class ReportStageTest {
 
       @Override
       public @Nullable String missing(Scope scope) {
-        return scope.name().equals(missing)
-            ? "was not measured, because it was abandoned: exit 1"
-            : null;
+        return scope.name().equals(missing) ? "was not measured, because it was abandoned" : null;
+      }
+
+      @Override
+      public @Nullable String abandoned(Scope scope) {
+        return scope.name().equals(missing) ? "exit 1" : null;
       }
     };
   }

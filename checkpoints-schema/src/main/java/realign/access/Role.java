@@ -52,7 +52,6 @@ public enum Role {
               scoped(run, "restricted/*"),
               scoped(run, "head.json"),
               scoped(run, "heartbeat-*.json"),
-              scoped(run, "logs/*"),
               "keys/*.json"),
           Grant.of(DELETE, scoped(run, "blobs/*"), scoped(run, "restricted/*"), PROBE));
     }
@@ -121,7 +120,12 @@ public enum Role {
 
   /** What is created once, and from then on neither changed nor deleted by anybody. */
   static final List<String> IMMUTABLE =
-      List.of("runs/*/log/*", "runs/*/spec.json", "schedules/*", "champion/*/record.json");
+      List.of(
+          "runs/*/log/*",
+          "runs/*/spec.json",
+          "runs/*/notices/*",
+          "schedules/*",
+          "champion/*/record.json");
 
   private static final String PROBE = "probe/*";
 

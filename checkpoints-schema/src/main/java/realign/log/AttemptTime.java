@@ -2,8 +2,8 @@ package realign.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import realign.store.ObjectStore;
 
 /**
  * How long the attempts at a scope took, by the times that holders wrote: for budgets, never for
@@ -17,24 +17,31 @@ public record AttemptTime(Duration spent, boolean ended) {
   /**
    * The attempts at a scope.
    *
-   * @param newest whether the newest claim counts; its holder knows its own time better
+   * @param newest whether the newest claim counts
+   * @param before what all attempts before a claim took, by its number; grows
    */
-  public static AttemptTime of(ObjectStore store, String run, String scope, boolean newest) {
-    return of(ScopeStore.of(store, run, scope), newest);
-  }
-
-  static AttemptTime of(ScopeStore at, boolean newest) {
+  static AttemptTime of(ScopeStore at, boolean newest, Map<Long, Duration> before) {
     LogReader log = at.log();
     LogState state = log.head();
     LogEntry.Claim claim = state.claim();
     Duration spent =
         claim == null || !newest ? Duration.ZERO : between(claim, newestEnd(at, log, state, claim));
-    while (claim != null && claim.previous() != null) {
-      LogEntry.Claim next = claim;
-      claim = log.claim(claim.previous());
+    Duration earlier = claim == null ? Duration.ZERO : before(at, log, claim, before);
+    return new AttemptTime(spent.plus(earlier), state.ended());
+  }
+
+  private static Duration before(
+      ScopeStore at, LogReader log, LogEntry.Claim newest, Map<Long, Duration> before) {
+    Duration spent = Duration.ZERO;
+    LogEntry.Claim next = newest;
+    while (next.previous() != null && !before.containsKey(next.n())) {
+      LogEntry.Claim claim = log.claim(next.previous());
       spent = spent.plus(between(claim, end(at, log, claim, next)));
+      next = claim;
     }
-    return new AttemptTime(spent, state.ended());
+    spent = spent.plus(before.getOrDefault(next.n(), Duration.ZERO));
+    before.put(newest.n(), spent);
+    return spent;
   }
 
   private static Instant newestEnd(
@@ -47,13 +54,18 @@ public record AttemptTime(Duration spent, boolean ended) {
         : lastSign(at, claim, state.commit());
   }
 
-  /** A release is the last entry before the claim that follows it. */
+  /**
+   * A release is the last entry before the claim that follows it. Whoever was replaced may have
+   * given signs of life afterwards: that time is its successor's.
+   */
   private static Instant end(
       ScopeStore at, LogReader log, LogEntry.Claim claim, LogEntry.Claim next) {
     if (log.read(next.n() - 1) instanceof LogEntry.Release release) {
       return release.stamp().time();
     }
-    return lastSign(at, claim, next.commit() == null ? null : log.commit(next.commit()));
+    Instant last = lastSign(at, claim, next.commit() == null ? null : log.commit(next.commit()));
+    Instant replaced = next.stamp().time();
+    return last.isBefore(replaced) ? last : replaced;
   }
 
   private static Instant lastSign(

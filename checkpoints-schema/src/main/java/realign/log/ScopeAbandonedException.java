@@ -4,7 +4,7 @@ import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 
-/** The scope was finished and its results are not to be used any more: exit code 5. */
+/** The scope was given up for good, finished or not: exit code 5. */
 public final class ScopeAbandonedException extends ProblemException {
   private static final long serialVersionUID = 1L;
 

@@ -44,7 +44,7 @@ public record ScopeView(
     RELEASED,
     /** Finished. */
     DONE,
-    /** Finished, and its results are not to be used. */
+    /** Given up for good, finished or not: nobody may claim it, and no result is to be used. */
     ABANDONED
   }
 

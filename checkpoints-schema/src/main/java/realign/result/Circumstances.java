@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param costs forecast and cost of every training stage, in the order of scopes
  * @param copied scopes that are, or began with, what another run computed, in the order of scopes
  * @param computed what computed each scope, anew where that changed, in the order of scopes
+ * @param abandoned scopes that were given up, in the order of scopes
  * @param machine what the report itself was computed on
  * @param written when the report was written
  */
@@ -25,6 +26,7 @@ public record Circumstances(
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<StageCosts> costs,
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<Copied> copied,
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<Computed> computed,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Abandoned> abandoned,
     Machine machine,
     Instant written) {
 
@@ -33,6 +35,35 @@ public record Circumstances(
     costs = List.copyOf(costs);
     copied = List.copyOf(copied);
     computed = List.copyOf(computed);
+    abandoned = List.copyOf(abandoned);
+  }
+
+  /** Of a run in which nothing was given up. */
+  public Circumstances(
+      List<Attempt> attempts,
+      List<StageCosts> costs,
+      List<Copied> copied,
+      List<Computed> computed,
+      Machine machine,
+      Instant written) {
+    this(attempts, costs, copied, computed, List.of(), machine, written);
+  }
+
+  /**
+   * A scope that was given up for good.
+   *
+   * @param reason in the words of whoever gave it up: two runs with the same findings may differ
+   */
+  public record Abandoned(String scope, String reason) {
+    /** Scope and reason. */
+    public String words() {
+      return scope + ": " + reason;
+    }
+  }
+
+  /** The first scopes that were given up, with the reasons, and how many more; for summaries. */
+  public List<String> someAbandoned() {
+    return Findings.some(abandoned.stream().map(Abandoned::words).toList());
   }
 
   /**

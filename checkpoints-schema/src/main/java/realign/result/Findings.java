@@ -1,5 +1,6 @@
 package realign.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,23 @@ public record Findings(List<String> judges, List<ScopeFindings> scopes, List<Def
     public String words() {
       return scope + " " + what;
     }
+  }
+
+  /** Most lines of a kind in a summary: a sweep may lack hundreds of cells. */
+  private static final int SOME = 10;
+
+  /** The first defects in words, and how many more there are; for summaries. */
+  public List<String> someDefects() {
+    return some(defects.stream().map(Defect::words).toList());
+  }
+
+  static List<String> some(List<String> all) {
+    if (all.size() <= SOME) {
+      return all;
+    }
+    List<String> some = new ArrayList<>(all.subList(0, SOME));
+    some.add("and " + (all.size() - SOME) + " more");
+    return List.copyOf(some);
   }
 
   public Findings {

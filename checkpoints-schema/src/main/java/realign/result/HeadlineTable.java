@@ -30,11 +30,13 @@ public final class HeadlineTable {
     }
     align(rows, out);
     out.append("\nPercent; +- is the wider side of the 95 % interval.\n");
-    document
-        .findings()
-        .defects()
-        .forEach(d -> out.append("Missing or wrong: ").append(d.words()).append('\n'));
+    lines("Missing or wrong: ", document.findings().someDefects(), out);
+    lines("Abandoned: ", document.circumstances().someAbandoned(), out);
     return out.toString();
+  }
+
+  private static void lines(String title, List<String> texts, StringBuilder out) {
+    texts.forEach(text -> out.append(title).append(text).append('\n'));
   }
 
   private static List<String> cells(HeadlineRow row) {

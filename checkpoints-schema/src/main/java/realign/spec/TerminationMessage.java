@@ -39,6 +39,9 @@ public record TerminationMessage(
   private static final int LONG_TEXT = 500;
   private static final int SHORTEST_TEXT = 15;
 
+  /** More problems do not fit, however short they are. */
+  private static final int MOST_PROBLEMS = LONGEST / "{\"id\":\"\",\"message\":\"\"},".length();
+
   /** A problem as it was told. */
   public record Told(String id, String message) {
     /** A problem with all its words. */
@@ -95,7 +98,8 @@ public record TerminationMessage(
       return whole;
     }
     for (int longest = LONG_TEXT; longest >= SHORTEST_TEXT; longest /= 2) {
-      for (int kept = problems.size(); kept >= Math.min(1, problems.size()); kept--) {
+      int most = Math.min(problems.size(), MOST_PROBLEMS);
+      for (int kept = most; kept >= Math.min(1, most); kept--) {
         String cut = json(longest, kept);
         if (bytes(cut) <= LONGEST) {
           return cut;

@@ -39,7 +39,7 @@ class AccessPolicyTest {
       runs/one/cell-000/restricted/0/aa    rcwd   rcwd        d        -
       runs/one/align-000/head.json         rcw    rcw         rcw      r
       runs/one/align-000/heartbeat-0.json  rcw    rcw         rcw      -
-      runs/one/align-000/logs/0.jsonl      rcw    rcw         r        -
+      runs/one/align-000/logs/0.jsonl      rcw    r           r        -
       runs/one/align-000/other             r      r           -        -
       runs/one/report/report.html          rcw    r           rd       r
       runs/one/other                       r      r           -        -
@@ -144,6 +144,7 @@ class AccessPolicyTest {
       strings = {
         "runs/one/align-000/log/0000000007.json",
         "runs/one/spec.json",
+        "runs/one/notices/aa.json",
         "schedules/nightly/0123456789ab/spec.json",
         "schedules/nightly/0123456789ab/inputs/aa/align.jsonl",
         "champion/nightly/0000000001/record.json"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import realign.spec.RunSpec;
 import realign.spec.SpecReader;
@@ -224,10 +225,23 @@ class FindingsBuilderTest {
   }
 
   @Test
+  void aSummaryHasTheFirstDefectsAndTheirNumber() {
+    List<Findings.Defect> defects =
+        IntStream.range(0, 112).mapToObj(i -> new Findings.Defect("cell-" + i, "is bad")).toList();
+    assertThat(new Findings(List.of(), List.of(), defects).someDefects())
+        .hasSize(11)
+        .startsWith("cell-0 is bad")
+        .endsWith("and 102 more");
+    assertThat(new Findings(List.of(), List.of(), defects.subList(0, 10)).someDefects())
+        .hasSize(10)
+        .endsWith("cell-9 is bad");
+  }
+
+  @Test
   void whatWasGivenUpIsNamedAndTheRestStands() {
     Map<String, ScopeRecords> records = sample.records();
     records.remove("cell-001");
-    String why = "was not measured, because it was abandoned: exit 1 three times";
+    String why = "was not measured, because it was abandoned";
     Findings findings =
         FindingsBuilder.build(SampleFindings.spec(), records, Map.of("cell-001", why));
     assertThat(findings.defects()).containsExactly(new Findings.Defect("cell-001", why));

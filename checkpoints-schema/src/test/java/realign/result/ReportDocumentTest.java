@@ -68,6 +68,7 @@ class ReportDocumentTest {
                     "align 40",
                     new Circumstances.Machine("0.1.0", Map.of(), "cpu", "AVX512", 1),
                     List.of("processor AVX2 -> AVX512"))),
+            List.of(new Circumstances.Abandoned("cell-001", "exit 1 three times")),
             new Circumstances.Machine("0.1.0", Map.of("djl", "0.36.0"), "cpu", "AVX2", 1),
             time),
         new ReportProvenance(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,15 @@ class TerminationMessageTest {
         assertThat(written).as("no half characters").isEqualTo(message.json());
       }
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void manyProblemsTakeNoTime() {
+    var problem = new TerminationMessage.Told("", "");
+    var many = Collections.nCopies(100_000, problem);
+    String json = new TerminationMessage(ExitCode.FAILED, null, "", many).json();
+    assertThat(json.length()).isBetween(4000, TerminationMessage.LONGEST);
   }
 
   @Test
