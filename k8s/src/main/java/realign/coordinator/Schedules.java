@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import realign.render.ScheduleRules;
 import realign.spec.Digest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
@@ -36,9 +37,6 @@ public record Schedules(ObjectStore store) {
   private static final int VERSION_LENGTH = 12;
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_LENGTH + "}");
 
-  /** A night's run is called after its schedule and 8 digits, and a run's name is short. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?");
-
   /**
    * A version of a schedule.
    *
@@ -62,7 +60,7 @@ public record Schedules(ObjectStore store) {
    *     name has the wrong form
    */
   public String publish(String name, RunSpec spec, Timing timing, Instant now) {
-    requireName(name);
+    ScheduleRules.requireName(name);
     requireRemote(spec);
     JsonNode tree = Binder.tree(spec);
     ObjectNode at =
@@ -90,7 +88,7 @@ public record Schedules(ObjectStore store) {
    * @throws ProblemException when there is none
    */
   public RunSpec spec(String name, String version) {
-    String key = key(requireName(name), requireVersion(version), SPEC);
+    String key = key(ScheduleRules.requireName(name), requireVersion(version), SPEC);
     byte[] json = store.get(key).orElseThrow(() -> missing(name + "/" + version));
     return SpecReader.ofRunSpec().text(key, new String(json, StandardCharsets.UTF_8)).value();
   }
@@ -157,20 +155,6 @@ public record Schedules(ObjectStore store) {
     if (!local.isEmpty()) {
       throw new ProblemException(ExitCode.INVALID, local);
     }
-  }
-
-  private static String requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new ProblemException(
-          ExitCode.USAGE,
-          new Problem(
-              "RLN-792",
-              "schedule",
-              name,
-              "must be at most 31 of [a-z0-9-], beginning and ending with a letter or digit",
-              "Choose another name"));
-    }
-    return name;
   }
 
   private static String requireVersion(String version) {

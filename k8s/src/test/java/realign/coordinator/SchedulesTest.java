@@ -69,14 +69,14 @@ class SchedulesTest {
   @ValueSource(strings = {"", "-a", "A", "a.b", "a/b", "an-awfully-long-name-for-a-schedule"})
   void namesLeaveRoomForTheMinute(String name) {
     assertThatThrownBy(() -> schedules.publish(name, SPEC, TWO, NOON))
-        .hasMessageContaining("RLN-792");
+        .hasMessageContaining("RLN-763");
   }
 
   @ParameterizedTest
   @CsvSource({
     "nightly, 0123456789ab, RLN-795",
     "nightly, x, RLN-795",
-    "../x, 0123456789ab, RLN-792"
+    "../x, 0123456789ab, RLN-763"
   })
   void aMissingOneIsNotFound(String name, String version, String id) {
     assertThatThrownBy(() -> schedules.spec(name, version)).hasMessageContaining(id);
@@ -94,12 +94,12 @@ class SchedulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "0 2 * *", "60 2 * * *", "0 2 * * * *", "0 2 * * * 2026"})
   void noCronExpression(String cron) {
-    assertThatThrownBy(() -> new Timing(cron, "UTC")).hasMessageContaining("RLN-793");
+    assertThatThrownBy(() -> new Timing(cron, "UTC")).hasMessageContaining("RLN-761");
   }
 
   @Test
   void noZone() {
-    assertThatThrownBy(() -> new Timing("0 2 * * *", "Berlin")).hasMessageContaining("RLN-794");
+    assertThatThrownBy(() -> new Timing("0 2 * * *", "Berlin")).hasMessageContaining("RLN-762");
   }
 
   @Test
