@@ -79,9 +79,8 @@ record Failure(ExitCode exit, String sentence, boolean explained) {
         .orElse(null);
   }
 
-  /** Giving a scope up is for ever, and so needs a reason that speaks against it. */
   boolean isOfTheSurroundings() {
-    return !explained || OF_THE_SURROUNDINGS.contains(exit);
+    return OF_THE_SURROUNDINGS.contains(exit);
   }
 
   /** Whether it may be over by now, as the store answers whoever asks this. */

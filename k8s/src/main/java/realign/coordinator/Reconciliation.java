@@ -102,8 +102,9 @@ final class Reconciliation {
   }
 
   /**
-   * Scopes are given up only where each open one failed by itself and others of its kind stand:
-   * giving up is for good, and an end without it can be taken up by {@code realign restart}.
+   * Scopes are given up only where each open one failed by itself, a pod says why, and others of
+   * its kind stand: giving up is for good, and an end without it can be taken up by {@code realign
+   * restart}.
    */
   private Decision failed(WorkJob job) {
     List<String> open = job.scopes().stream().filter(now::isOpen).toList();
@@ -123,7 +124,9 @@ final class Reconciliation {
     if (surroundings.isPresent()) {
       return new Decision.End(surroundings.get().ending());
     }
-    boolean eachByItself = !failures.isEmpty() && failures.keySet().containsAll(open);
+    boolean eachByItself =
+        failures.keySet().containsAll(open)
+            && failures.values().stream().allMatch(Failure::explained);
     if (whole.exit() == ExitCode.BUDGET || !eachByItself || nothingStands(open)) {
       return new Decision.End(whole.ending());
     }
@@ -140,7 +143,7 @@ final class Reconciliation {
     if (failure.exit() == ExitCode.BUDGET) {
       return 0;
     }
-    return !failure.explained() ? 2 : failure.isOutage() ? 3 : 1;
+    return failure.isOutage() ? 2 : 1;
   }
 
   /** The phase for which a Job may be created once more. */

@@ -74,6 +74,6 @@ class PatienceTest {
   }
 
   private static Problem problem() {
-    return new Problem("RLN-001", "x", null, "must be there", "Put it there");
+    return new Problem("RLN-123", "x", null, "must be there", "Put it there");
   }
 }

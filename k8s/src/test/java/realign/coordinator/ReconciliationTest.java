@@ -173,8 +173,6 @@ class ReconciliationTest {
     pod("cells", 1, 1, "");
     pod("cells", 3, 1, "");
     assertThat(end().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(end().sentence())
-        .isEqualTo("index 2 of job night-1-cells failed, and its pod is gone");
     pod("cells", 2, 1, "");
     assertThat(((Decision.Abandon) next()).reasons()).hasSize(3);
   }
