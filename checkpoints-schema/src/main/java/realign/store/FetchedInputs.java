@@ -94,8 +94,7 @@ public final class FetchedInputs implements InputFetcher {
     }
   }
 
-  private static List<S3Source.Found> found(
-      S3Source source, S3Place place, Setting.Input input) {
+  private static List<S3Source.Found> found(S3Source source, S3Place place, Setting.Input input) {
     return input == Setting.Input.MODEL
         ? model(source, place)
         : List.of(source.find(place.key()).orElseThrow(() -> missing(place.toString(), "file")));

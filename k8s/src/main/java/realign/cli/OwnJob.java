@@ -17,7 +17,9 @@ record OwnJob(Cluster cluster, String run, ClusterTarget placed) {
     return cluster.jobs(run).stream().filter(job -> job.name().equals(run)).findFirst();
   }
 
-  /** Whether the cluster starts another coordinator after this one; not where it cannot be asked. */
+  /**
+   * Whether the cluster starts another coordinator after this one; not where it cannot be asked.
+   */
   boolean isTriedAgain(ExitCode exit) {
     return switch (FailurePolicy.of(exit)) {
       case IGNORE -> true;

@@ -36,7 +36,8 @@ record Failure(ExitCode exit, String sentence, boolean explained) {
   /** Why a whole Job failed. */
   static Failure of(JobView job, List<PodView> pods) {
     if (job.reason().equals(DEADLINE)) {
-      return new Failure(ExitCode.BUDGET, "job " + job.name() + " took longer than its deadline", true);
+      return new Failure(
+          ExitCode.BUDGET, "job " + job.name() + " took longer than its deadline", true);
     }
     PodView pod = lastFailed(pods);
     String cluster = (job.reason() + " " + job.message()).strip();

@@ -40,8 +40,7 @@ public record ScheduleInputs(ObjectStore store, String schedule, FetchedInputs i
     if (digest.equals(digest(copy, input.input()))) {
       String version = inputs.fetchedVersion(input.location());
       boolean unused =
-          store.putIfAbsent(
-              key(version), Payload.of(digest.getBytes(StandardCharsets.US_ASCII)));
+          store.putIfAbsent(key(version), Payload.of(digest.getBytes(StandardCharsets.US_ASCII)));
     }
   }
 

@@ -60,7 +60,9 @@ public final class RunObjects {
     List<String> arguments = WorkArguments.of(placement, phase, reuse);
     var template = pods.work(labels, arguments, phase);
     V1Job job = job(Labels.job(placement.run(), phase.name()), labels);
-    job.spec(JobShape.of(placement.cluster(), template, phase).activeDeadlineSeconds(deadline(remaining)));
+    job.spec(
+        JobShape.of(placement.cluster(), template, phase)
+            .activeDeadlineSeconds(deadline(remaining)));
     if (owner != null) {
       job.getSpec().ttlSecondsAfterFinished(null); // what failed must not be forgotten
       job.getMetadata().addOwnerReferencesItem(reference(owner));

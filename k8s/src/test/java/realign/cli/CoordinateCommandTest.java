@@ -290,8 +290,7 @@ class CoordinateCommandTest {
     Surroundings surroundings = world.surroundings();
     Failures failures = new Failures(surroundings);
     int code =
-        new CommandLine(
-                new CoordinateCommand(surroundings, placed -> cluster, pauses::add))
+        new CommandLine(new CoordinateCommand(surroundings, placed -> cluster, pauses::add))
             .setExecutionExceptionHandler(failures)
             .setParameterExceptionHandler(failures)
             .execute(all.toArray(String[]::new));

@@ -48,9 +48,7 @@ class OwnJobTest {
   private static V1Job job() {
     return new V1Job()
         .metadata(
-            new V1ObjectMeta()
-                .name("night-1")
-                .labels(Map.of(Labels.COMPONENT, Labels.COORDINATOR)))
+            new V1ObjectMeta().name("night-1").labels(Map.of(Labels.COMPONENT, Labels.COORDINATOR)))
         .spec(
             new V1JobSpec()
                 .completions(9)

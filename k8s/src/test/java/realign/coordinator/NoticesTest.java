@@ -224,8 +224,7 @@ class NoticesTest {
   }
 
   private Herald herald(realign.store.ObjectStore at, String job) {
-    return Herald.of(
-        notify_(address()), null, at, "night-1", job, "nightly", clock(), pauses::add);
+    return Herald.of(notify_(address()), null, at, "night-1", job, "nightly", clock(), pauses::add);
   }
 
   private static Clock clock() {
@@ -234,6 +233,8 @@ class NoticesTest {
 
   private static ClusterTarget.Notify notify_(@Nullable String url) {
     return new ClusterTarget.Notify(
-        List.of(Occasion.BLOCKED, Occasion.FAILED, Occasion.MISSED), url, url == null ? "hook" : null);
+        List.of(Occasion.BLOCKED, Occasion.FAILED, Occasion.MISSED),
+        url,
+        url == null ? "hook" : null);
   }
 }

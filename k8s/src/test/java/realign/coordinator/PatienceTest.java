@@ -22,7 +22,11 @@ class PatienceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "STORE_UNAVAILABLE, 60", "FAILED, 60", "CREDENTIALS, 6", "INVALID, 1", "NOT_FOUND, 1"
+    "STORE_UNAVAILABLE, 60",
+    "FAILED, 60",
+    "CREDENTIALS, 6",
+    "INVALID, 1",
+    "NOT_FOUND, 1"
   })
   void aCluster(ExitCode exit, int most) {
     always(new ClusterException(exit, problem(), null), most);

@@ -130,8 +130,7 @@ class RunObjectsTest {
     assertThat(work.getSpec().getActiveDeadlineSeconds()).isEqualTo(1200);
     V1Job late = night.work(CELLS, true, owner, Duration.ofMinutes(-1));
     assertThat(late.getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
-    V1Job ofARun =
-        RenderCase.run(target("")).work(CELLS, true, owner, Duration.ofMinutes(20));
+    V1Job ofARun = RenderCase.run(target("")).work(CELLS, true, owner, Duration.ofMinutes(20));
     assertThat(ofARun.getSpec().getActiveDeadlineSeconds()).isNull();
   }
 
