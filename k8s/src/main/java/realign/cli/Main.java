@@ -6,6 +6,6 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(RealignCommand.commandLine(Surroundings.system()).execute(arguments));
+    System.exit(RealignCommand.commandLine(Surroundings.system(), arguments).execute(arguments));
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,33 +29,27 @@ final class RealignCommand implements Runnable {
   // Injected by picocli before run().
   @Spec private @Nullable CommandSpec spec;
 
+  /** The whole command line. */
   static CommandLine commandLine(Surroundings surroundings) {
-    CommandLine top =
-        new CommandLine(new RealignCommand())
-            .addSubcommand(new ValidateCommand(surroundings))
-            .addSubcommand(new PlanCommand(surroundings))
-            .addSubcommand(new RunCommand(surroundings))
-            .addSubcommand(new RenderCommand(surroundings))
-            .addSubcommand(new SubmitCommand(surroundings))
-            .addSubcommand(new LsCommand(surroundings))
-            .addSubcommand(new StatusCommand(surroundings))
-            .addSubcommand(new LogsCommand(surroundings))
-            .addSubcommand(new StopCommand(surroundings))
-            .addSubcommand(new RestartCommand(surroundings))
-            .addSubcommand(ScheduleCommand.commandLine(surroundings))
-            .addSubcommand(CheckpointCommand.commandLine(surroundings))
-            .addSubcommand(new RecoverCommand(surroundings))
-            .addSubcommand(new AbandonCommand(surroundings))
-            .addSubcommand(new PurgeCommand(surroundings))
-            .addSubcommand(new ForkCommand(surroundings))
-            .addSubcommand(new ReportCommand(surroundings))
-            .addSubcommand(new ExportCommand(surroundings))
-            .addSubcommand(new PolicyCommand(surroundings))
-            .addSubcommand(new DoctorCommand(surroundings))
-            .addSubcommand(new CoordinateCommand(surroundings))
-            .addSubcommand(new VersionCommand(surroundings))
-            .addSubcommand(new CompletionCommand(surroundings))
-            .addSubcommand(new HelpCommand(surroundings));
+    return commandLine(surroundings, Commands.ALL.keySet());
+  }
+
+  /**
+   * As much of the command line as these arguments need: to read the options of every command by
+   * reflection would cost more than most commands do.
+   */
+  static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    return Commands.standsAlone(arguments)
+        ? commandLine(surroundings, Set.of(arguments[0]))
+        : commandLine(surroundings);
+  }
+
+  private static CommandLine commandLine(Surroundings surroundings, Set<String> names) {
+    CommandLine top = new CommandLine(new RealignCommand());
+    for (String name : names) {
+      top.addSubcommand(
+          name, Objects.requireNonNull(Commands.ALL.get(name), name).apply(surroundings));
+    }
     Failures failures = new Failures(surroundings);
     Terminal terminal = surroundings.terminal();
     return top.setCaseInsensitiveEnumValuesAllowed(true)

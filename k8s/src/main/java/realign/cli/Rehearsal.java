@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ import realign.store.ObjectStores;
 /**
  * Goes through the commands that people repeat, once, while the package is built: the classes that
  * are loaded by then make up an archive, from which later starts take them ready-made. Not for
- * testing: whatever the commands say is thrown away.
+ * testing: what the commands say is kept beside the archive, for those who wonder why it is small.
  */
 final class Rehearsal {
   private static final String RUN = "rehearsal";
@@ -48,6 +47,28 @@ final class Rehearsal {
       <Error><Code>NoSuchKey</Code><Message>none</Message></Error>
       """;
 
+  private static final String JOBS =
+      """
+      {"apiVersion": "batch/v1", "kind": "JobList", "metadata": {"resourceVersion": "1"}, "items": [
+       {"metadata": {"name": "rehearsal", "uid": "1", "creationTimestamp": "2026-01-01T00:00:00Z"},
+        "status": {"active": 1, "conditions": []}}]}
+      """;
+
+  private static final String PODS =
+      """
+      {"apiVersion": "v1", "kind": "PodList", "metadata": {"resourceVersion": "1"}, "items": [
+       {"metadata": {"name": "rehearsal-1", "creationTimestamp": "2026-01-01T00:00:00Z",
+                     "labels": {"batch.kubernetes.io/job-name": "rehearsal"}},
+        "status": {"phase": "Pending"}}]}
+      """;
+
+  private static final String KUBECONFIG =
+      """
+      {apiVersion: v1, kind: Config, current-context: c,
+       clusters: [{name: c, cluster: {server: '%s/kubernetes'}}], users: [{name: c, user: {}}],
+       contexts: [{name: c, context: {cluster: c, user: c}}]}
+      """;
+
   private final Path folder;
   private final String endpoint;
 
@@ -61,7 +82,7 @@ final class Rehearsal {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", Rehearsal::answer);
+    server.createContext("/", exchange -> answer(exchange, folder));
     server.start();
     // to nobody but the server above
     System.setProperty("aws.accessKeyId", RUN);
@@ -79,13 +100,16 @@ final class Rehearsal {
     Path bucket = folder.resolve("target.yaml");
     Files.writeString(
         bucket,
-        "store: 's3://b/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
+        "store: 's3://rehearsal/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
             .formatted(endpoint));
     for (String[] where : new String[][] {{"--store", store}, {"--target", bucket.toString()}}) {
       run("ls", where[0], where[1]);
       run("status", RUN, where[0], where[1]);
       run("status", RUN, where[0], where[1], "--output", "json");
     }
+    Path cluster = folder.resolve("kubeconfig");
+    Files.writeString(cluster, KUBECONFIG.formatted(endpoint));
+    run("status", RUN, "--store", store, "--kubeconfig", cluster.toString());
     run("--help");
   }
 
@@ -105,23 +129,35 @@ final class Rehearsal {
 
   private void run(String... arguments) {
     Map<String, String> environment = Map.of("HOME", folder.toString());
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Surroundings surroundings =
         new Surroundings(
             environment,
             folder,
-            new Terminal(nowhere, nowhere, false, false, null),
+            new Terminal(System.out, System.err, false, false, null),
             Clock.systemUTC(),
             new JavaChild(environment));
-    RealignCommand.commandLine(surroundings).execute(arguments);
+    RealignCommand.commandLine(surroundings, arguments).execute(arguments);
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    boolean list = exchange.getRequestURI().toString().contains("list-type");
-    byte[] body = (list ? NO_RUNS : NO_SUCH_KEY).strip().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/xml");
-    exchange.sendResponseHeaders(list ? 200 : 404, body.length);
+  private static void answer(HttpExchange exchange, Path folder) throws IOException {
+    String asked = exchange.getRequestURI().toString();
+    if (asked.startsWith("/kubernetes")) {
+      answer(exchange, 200, "application/json", asked.contains("/jobs") ? JOBS : PODS);
+    } else if (asked.contains("list-type")) {
+      answer(exchange, 200, "application/xml", NO_RUNS);
+    } else if (asked.endsWith("/" + Runs.specKey(RUN))) {
+      Path spec = folder.resolve("store").resolve(Runs.specKey(RUN));
+      answer(exchange, 200, "application/json", Files.readString(spec));
+    } else {
+      answer(exchange, 404, "application/xml", NO_SUCH_KEY);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int code, String type, String text)
+      throws IOException {
+    byte[] body = text.strip().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(code, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }

@@ -20,6 +20,7 @@ class ClusterDoctorTest {
   @BeforeEach
   void place() throws IOException {
     place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
   }
 
   @Test

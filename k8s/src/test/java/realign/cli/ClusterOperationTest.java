@@ -30,14 +30,18 @@ class ClusterOperationTest {
 
   @BeforeEach
   void place() throws IOException {
-    place = ClusterWorld.shared().place(folder);
     cluster = ClusterWorld.shared().cluster();
+    place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
     place.target(10, "retries: 0");
     place.spec(spec -> spec.replaceFirst("epochs: 1", "epochs: 200").replaceAll("gate: .*", ""));
   }
 
   @AfterEach
-  void theNodeIsBack() {
+  void theNodeIsBack() throws IOException {
+    if (!ClusterWorld.shared().isOwn()) {
+      return;
+    }
     cluster.simulate("gpu-0", null);
     cluster.kubectl("taint", "node", "gpu-0", "lost=back:PreferNoSchedule", "--overwrite");
     cluster.kubectl("taint", "node", "gpu-0", "lost-");

@@ -30,15 +30,19 @@ class ClusterPreemptionTest {
 
   @BeforeEach
   void place() throws IOException {
-    place = ClusterWorld.shared().place(folder);
     cluster = ClusterWorld.shared().cluster();
+    place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
     place.target(EVERY, "retries: 0");
     place.spec(spec -> spec.replaceFirst("epochs: 1", "epochs: 300").replaceAll("gate: .*", ""));
     cluster.kubectl("cordon", "gpu-1");
   }
 
   @AfterEach
-  void everyNodeIsBack() {
+  void everyNodeIsBack() throws IOException {
+    if (!ClusterWorld.shared().isOwn()) {
+      return;
+    }
     cluster.kubectl("uncordon", "gpu-0");
     cluster.kubectl("uncordon", "gpu-1");
     cluster.kubectl("taint", "node", "gpu-0", "spot=back:PreferNoSchedule", "--overwrite");

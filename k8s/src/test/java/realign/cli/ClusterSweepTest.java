@@ -25,6 +25,7 @@ class ClusterSweepTest {
   @BeforeEach
   void place() throws IOException {
     place = ClusterWorld.shared().place(folder);
+    place.needsOwnNodes();
     place.target("parallelism: 2\nretries: 0");
     place.spec(
         spec ->

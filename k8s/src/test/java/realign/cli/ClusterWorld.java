@@ -2,6 +2,7 @@ package realign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +26,6 @@ import realign.log.ScopeView.CommitPoint;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
-import realign.testing.LocalS3;
 
 /**
  * A cluster whose nodes run the real programs, an S3 server, and a model there: what an operator
@@ -37,21 +37,24 @@ final class ClusterWorld {
   private static @Nullable ClusterWorld shared;
 
   private final ControlPlane cluster;
-  private final LocalS3 s3 = LocalS3.shared();
+  private final TestSite site;
   private final Path folder;
 
   private ClusterWorld(Path folder) throws IOException {
     this.folder = folder;
-    Path program = program(folder);
+    this.site = TestSite.find();
+    this.cluster = site.image().equals(IMAGE) ? own(program(folder)) : ControlPlane.shared();
+  }
+
+  private static ControlPlane own(Path program) {
     String gpu = "=nvidia.com/gpu:1,taint:nvidia.com/gpu=present:NoSchedule";
-    cluster =
-        ControlPlane.with()
-            .image(IMAGE, program)
-            .node("gpu-0" + gpu)
-            .node("gpu-1" + gpu)
-            .node("cpu-0")
-            .node("cpu-1")
-            .start();
+    return ControlPlane.with()
+        .image(IMAGE, program)
+        .node("gpu-0" + gpu)
+        .node("gpu-1" + gpu)
+        .node("cpu-0")
+        .node("cpu-1")
+        .start();
   }
 
   static synchronized ClusterWorld shared() throws IOException {
@@ -73,6 +76,11 @@ final class ClusterWorld {
     } else {
       Files.writeString(folder.resolve("defect"), pattern);
     }
+  }
+
+  /** Whether its nodes are those of {@link #own}. */
+  boolean isOwn() {
+    return site.image().equals(IMAGE);
   }
 
   ControlPlane cluster() {
@@ -98,7 +106,7 @@ final class ClusterWorld {
         if [[ -f $account/token ]]; then
           export KUBECONFIG=$POD_ROOT/kubeconfig
           server=https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT
-          printf '%%s\n' 'apiVersion: v1' 'kind: Config' 'current-context: c' \
+          printf '%%s\\n' 'apiVersion: v1' 'kind: Config' 'current-context: c' \
             "clusters: [{name: c, cluster: {server: '$server', certificate-authority: '$account/ca.crt'}}]" \
             "users: [{name: c, user: {tokenFile: '$account/token'}}]" \
             "contexts: [{name: c, context: {cluster: c, user: c, namespace: $(<"$account/namespace")}}]" \
@@ -184,7 +192,7 @@ final class ClusterWorld {
   /** Where one test works. */
   final class Place {
     final String namespace = cluster.newNamespace();
-    final String store = s3.newStore();
+    final String store = site.newStore();
     final TestWorld world;
 
     Place(Path home) throws IOException {
@@ -202,15 +210,20 @@ final class ClusterWorld {
       world.environment.put(JavaChild.CLASS_PATH, BatchProgram.classPath());
       world.environment.put("HOME", home.toString());
       world.environment.put("KUBECONFIG", cluster.kubeconfig());
-      cluster.apply(namespace, secret());
+      cluster.apply(namespace, site.secret());
       realign("render", "--install", "--target", "target.yaml");
       cluster.apply(namespace, world.out());
     }
 
     private Map<String, String> with(Map<String, String> variables) {
       Map<String, String> all = new HashMap<>(variables);
-      all.putAll(s3.environment());
+      all.putAll(site.environment());
       return all;
+    }
+
+    /** Skips the test where the nodes are somebody else's. */
+    void needsOwnNodes() {
+      assumeTrue(isOwn(), "needs nodes that the test may break");
     }
 
     /** Another person at the same place. */
@@ -224,7 +237,7 @@ final class ClusterWorld {
     void withoutGpu() throws IOException {
       Path target = world.folder.resolve("target.yaml");
       String text = Files.readString(target);
-      Files.writeString(target, text.replace("resources: {", "resources: {gpus: 0, "));
+      Files.writeString(target, text.replaceFirst("gpus: 1", "gpus: 0"));
     }
 
     /** Writes the target, with more settings of its cluster. */
@@ -238,7 +251,7 @@ final class ClusterWorld {
           world.folder.resolve("target.yaml"),
           """
           store: %s
-          s3: {region: %s, endpoint: '%s'}
+          s3: %s
           heartbeat: 500ms
           timeToLive: 5s
           checkpoint: {everySteps: %d}
@@ -246,22 +259,12 @@ final class ClusterWorld {
             namespace: %s
             image: %s
             grace: 10s
-            resources: {cpus: 1, memory: 1Gi, sharedMemory: 64Mi}
+            resources: {gpus: %d, cpus: 1, memory: 1Gi, sharedMemory: 64Mi}
             work: {size: 1Gi}
             identity: {secret: store}
           """
-                  .formatted(store, LocalS3.REGION, s3.endpoint(), everySteps, namespace, IMAGE)
+                  .formatted(store, site.target(), everySteps, namespace, site.image(), site.gpus())
               + more.indent(2));
-    }
-
-    private String secret() {
-      return """
-          apiVersion: v1
-          kind: Secret
-          metadata: {name: store}
-          stringData: {AWS_ACCESS_KEY_ID: %s, AWS_SECRET_ACCESS_KEY: %s}
-          """
-          .formatted(LocalS3.ACCESS_KEY, LocalS3.SECRET_KEY);
     }
 
     /** A command as the operator gives it; its exit code. */
@@ -348,11 +351,11 @@ final class ClusterWorld {
     }
 
     ObjectStore open() {
-      return ObjectStores.open(store, s3.settings());
+      return ObjectStores.open(store, site.settings());
     }
 
     private void upload(Path from, String to) {
-      try (ObjectStore objects = ObjectStores.open(to, s3.settings());
+      try (ObjectStore objects = ObjectStores.open(to, site.settings());
           Stream<Path> files = Files.walk(from)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           objects.put(from.relativize(file).toString(), Payload.of(Files.readAllBytes(file)));

@@ -53,7 +53,7 @@ final class TestWorld {
   int realign(String... arguments) {
     out.reset();
     err.reset();
-    return RealignCommand.commandLine(surroundings()).execute(arguments);
+    return RealignCommand.commandLine(surroundings(), arguments).execute(arguments);
   }
 
   Surroundings surroundings() {
