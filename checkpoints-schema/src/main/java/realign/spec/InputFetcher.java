@@ -1,6 +1,7 @@
 package realign.spec;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Brings an input that lies elsewhere to this machine. */
 public interface InputFetcher {
@@ -16,6 +17,15 @@ public interface InputFetcher {
 
   /** Where {@link #fetch} puts it. */
   Path place(String location);
+
+  /**
+   * Digest of what lies there now, where that is known without fetching it.
+   *
+   * @throws ProblemException when it is not there, or may not be read
+   */
+  default Optional<String> digest(String location, Setting.Input input) {
+    return Optional.empty();
+  }
 
   /** Whether a location is one that is fetched. */
   static boolean isRemote(String location) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import realign.spec.binding.Binder;
@@ -20,11 +21,17 @@ import realign.spec.binding.SettingPath;
 final class InputResolution {
   private static final Pattern REMOTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.*");
   private static final String LOCAL = "file:";
+  private static final Set<ExitCode> PASSING =
+      Set.of(ExitCode.STORE_UNAVAILABLE, ExitCode.CREDENTIALS);
 
   private final Path folder;
   private final ContentDigest digests;
   private final @Nullable InputFetcher fetcher;
   private final Problems problems = new Problems();
+
+  /** An input that cannot be reached now may be reached later. */
+  private ExitCode exit = ExitCode.INVALID;
+
   private final Map<Path, String> known = new HashMap<>();
 
   InputResolution(Path folder, ContentDigest digests, @Nullable InputFetcher fetcher) {
@@ -37,6 +44,11 @@ final class InputResolution {
     ObjectNode tree = Binder.tree(spec);
     List<InputContent> contents = new ArrayList<>();
     for (InputPlace input : InputPlace.of(spec)) {
+      Optional<String> remembered = remembered(input);
+      if (remembered.isPresent()) {
+        contents.add(new InputContent(input.path(), remembered.get()));
+        continue;
+      }
       Optional<Path> place = local(input).filter(at -> isThere(input, at));
       if (place.isPresent()) {
         new SettingPath(input.path())
@@ -44,7 +56,7 @@ final class InputResolution {
         digest(input, place.get()).ifPresent(d -> contents.add(new InputContent(input.path(), d)));
       }
     }
-    problems.throwIfAny(ExitCode.INVALID);
+    problems.throwIfAny(exit);
     return ResolvedSpec.of(SpecReader.ofRunSpec().tree(spec.name(), tree).value(), contents);
   }
 
@@ -68,11 +80,26 @@ final class InputResolution {
     return Optional.of(folder.resolve(location).toAbsolutePath().normalize());
   }
 
+  /** What is wrong with a place is found out by fetching from it. */
+  private Optional<String> remembered(InputPlace input) {
+    if (fetcher == null || !InputFetcher.isRemote(input.location())) {
+      return Optional.empty();
+    }
+    try {
+      return fetcher.digest(input.location(), input.input());
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<Path> fetched(InputPlace input, InputFetcher from) {
     try {
       return Optional.of(from.fetch(input.location(), input.input()));
     } catch (ProblemException e) {
       e.problems().forEach(problem -> problems.add(problem.under(input.path())));
+      if (PASSING.contains(e.exitCode())) {
+        exit = e.exitCode();
+      }
       return Optional.empty();
     }
   }

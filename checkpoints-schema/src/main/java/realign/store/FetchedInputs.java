@@ -1,11 +1,17 @@
 package realign.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import realign.spec.ContentDigest;
+import realign.spec.Digest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
 import realign.spec.Problem;
@@ -22,6 +28,7 @@ public final class FetchedInputs implements InputFetcher {
   private final S3Settings settings;
   private final Consumer<String> progress;
   private final Map<String, Path> known = new HashMap<>();
+  private final Map<String, String> versions = new HashMap<>();
 
   /**
    * Copies in a folder.
@@ -47,24 +54,59 @@ public final class FetchedInputs implements InputFetcher {
     return folder.resolve(place.bucket()).resolve(place.key());
   }
 
-  private Path fetchNow(String location, Setting.Input input) {
+  /**
+   * Digest of what S3 says of an input: where it lies, its files, their sizes and tags. While that
+   * stays, its content does. Fetches nothing.
+   *
+   * @throws ProblemException when it is not there, or may not be read
+   */
+  public String version(String location, Setting.Input input) {
     S3Place place = S3Place.of(location);
     try (S3Source source = new S3Source(place.bucket(), settings)) {
-      return input == Setting.Input.MODEL ? model(source, place) : file(source, place);
+      return version(place, found(source, place, input));
     } catch (StoreException e) {
       throw failed(location, e);
     }
   }
 
-  private Path file(S3Source source, S3Place place) {
-    S3Source.Found found =
-        source.find(place.key()).orElseThrow(() -> missing(place.toString(), "file"));
-    return copy(source, found);
+  /** The same of what {@link #fetch} fetched. */
+  public synchronized String fetchedVersion(String location) {
+    return Objects.requireNonNull(versions.get(location), location);
+  }
+
+  private static String version(S3Place place, List<S3Source.Found> files) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode().put("place", place.toString());
+    ArrayNode found = all.putArray("files");
+    files.forEach(f -> found.addArray().add(f.key()).add(f.size()).add(f.tag()));
+    return Digest.of((JsonNode) all);
+  }
+
+  private Path fetchNow(String location, Setting.Input input) {
+    S3Place place = S3Place.of(location);
+    try (S3Source source = new S3Source(place.bucket(), settings)) {
+      List<S3Source.Found> files = found(source, place, input);
+      versions.put(location, version(place, files));
+      return input == Setting.Input.MODEL
+          ? model(source, place, files)
+          : copy(source, files.get(0));
+    } catch (StoreException e) {
+      throw failed(location, e);
+    }
+  }
+
+  private static List<S3Source.Found> found(S3Source source, S3Place place, Setting.Input input) {
+    return input == Setting.Input.MODEL
+        ? model(source, place)
+        : List.of(source.find(place.key()).orElseThrow(() -> missing(place.toString(), "file")));
+  }
+
+  private static String prefix(S3Place place) {
+    return place.key().isEmpty() ? "" : place.key().replaceFirst("/*$", "/");
   }
 
   /** The files that make a model; those of folders below are none of it. */
-  private Path model(S3Source source, S3Place place) {
-    String prefix = place.key().isEmpty() ? "" : place.key().replaceFirst("/*$", "/");
+  private static List<S3Source.Found> model(S3Source source, S3Place place) {
+    String prefix = prefix(place);
     List<S3Source.Found> files =
         source.list(prefix).stream()
             .filter(found -> ContentDigest.isModelFile(found.key().substring(prefix.length())))
@@ -72,6 +114,11 @@ public final class FetchedInputs implements InputFetcher {
     if (files.isEmpty()) {
       throw missing(place.toString(), "model (config.json)");
     }
+    return files;
+  }
+
+  private Path model(S3Source source, S3Place place, List<S3Source.Found> files) {
+    String prefix = prefix(place);
     files.forEach(found -> copy(source, found));
     Path copies = folder.resolve(source.bucket()).resolve(prefix);
     CachedFile.keepOnly(

@@ -9,16 +9,21 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.Cluster;
+import realign.cluster.ClusterException;
 import realign.cluster.JobView;
 import realign.coordinator.Coordinator;
 import realign.coordinator.Ending;
 import realign.coordinator.Herald;
+import realign.coordinator.Patience;
+import realign.coordinator.ScheduleInputs;
 import realign.coordinator.StopMark;
 import realign.render.Owner;
 import realign.render.Phase;
 import realign.render.RunObjects;
 import realign.render.RunPlacement;
+import realign.spec.ClusterTarget;
 import realign.spec.ExitCode;
+import realign.spec.InputFetcher;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.Target;
@@ -45,58 +50,90 @@ record Coordination(
     @Nullable String schedule,
     boolean reuse,
     Consumer<Duration> pause) {
+  /** Variable of a pod that holds the uid of its Job. */
+  private static final String JOB_UID = "REALIGN_JOB_UID";
 
   /** Returns when the run goes no further; whoever should know has been told then. */
   Ending toTheEnd() {
     Night night = Night.of(store, run, schedule);
     Herald herald = herald(night);
+    Patience patience = new Patience(pause);
     try {
-      ResolvedSpec spec = night.spec(work, inputs());
-      List<Instant> missed = night.missed();
+      ResolvedSpec spec = patience.of(() -> night.spec(work, inputs(night)));
+      List<Instant> missed = patience.of(night::missed);
       herald.tryToTellMissed(missed);
-      takeFromEarlierRuns(spec);
+      patience.of(() -> takeFromEarlierRuns(spec));
       Ending ending = coordinator(spec).run();
       herald.tell(ending);
       herald.tellMissed(missed);
       return ending;
-    } catch (ProblemException failure) {
-      tell(herald, failure.exitCode(), failure);
-      throw failure;
-    } catch (StoreException failure) {
-      tell(herald, failure.exitCode(), failure);
+    } catch (RuntimeException failure) {
+      failed(herald, exit(failure), failure);
       throw failure;
     }
   }
 
-  private void tell(Herald herald, ExitCode exit, RuntimeException failure) {
-    boolean another = exit == ExitCode.PREEMPTED || exit == ExitCode.HELD;
+  private static ExitCode exit(RuntimeException failure) {
+    if (failure instanceof ProblemException problem) {
+      return problem.exitCode();
+    }
+    return failure instanceof StoreException store ? store.exitCode() : ExitCode.FAILED;
+  }
+
+  /** The last coordinator leaves nothing at work, and says so. */
+  private void failed(Herald herald, ExitCode exit, RuntimeException failure) {
     boolean nothing = exit == ExitCode.NOT_FOUND && schedule == null;
-    if (!another && !nothing) {
-      herald.tell(Ending.failed(exit, String.valueOf(failure.getMessage())));
+    if (!nothing && !new OwnJob(cluster, run, placed()).isTriedAgain(exit)) {
+      suspendWork();
+      herald.tell(Ending.failed(exit, words(failure)));
     }
   }
 
-  private FetchedInputs inputs() {
-    return new FetchedInputs(work.resolve("inputs"), target.s3(), talk::say);
+  private static String words(RuntimeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private void suspendWork() {
+    try {
+      cluster.jobs(run).stream()
+          .filter(job -> !job.name().equals(run) && job.state() == JobView.State.ACTIVE)
+          .forEach(job -> cluster.suspend(job.name(), true));
+    } catch (ClusterException refused) {
+      talk.say(talk.note("warn", "its Jobs may run on: " + refused.getMessage()));
+    }
+  }
+
+  private ClusterTarget placed() {
+    return RunPlacement.cluster(target);
+  }
+
+  private InputFetcher inputs(Night night) {
+    FetchedInputs fetched = new FetchedInputs(work.resolve("inputs"), target.s3(), talk::say);
+    return night.schedule() == null
+        ? fetched
+        : new ScheduleInputs(store, night.schedule(), fetched);
   }
 
   private Herald herald(Night night) {
     return Herald.of(
-        RunPlacement.cluster(target).notify_(),
+        placed().notify_(),
         surroundings.variable(Herald.WEBHOOK),
         store,
         run,
+        surroundings.variable(JOB_UID),
         night.schedule(),
         surroundings.clock(),
         pause);
   }
 
   /** Before any Job works on the run: a later coordinator finds what was taken. */
-  private void takeFromEarlierRuns(ResolvedSpec spec) {
+  private boolean takeFromEarlierRuns(ResolvedSpec spec) {
     boolean begun = cluster.jobs(run).stream().anyMatch(job -> !job.name().equals(run));
     if (reuse && !begun && StopMark.find(store, run).isEmpty()) {
       new Reuse(surroundings, talk, work, verbose).of(store, run, spec.spec(), target);
+      return true;
     }
+    return false;
   }
 
   private Coordinator coordinator(ResolvedSpec spec) {
@@ -108,23 +145,23 @@ record Coordination(
         target,
         VersionCommand.version(),
         jobs(spec),
-        schedule == null ? null : RunPlacement.cluster(target).deadline(),
+        schedule == null ? null : placed().deadline(),
         surroundings.clock(),
         pause);
   }
 
   private Function<Phase, V1Job> jobs(ResolvedSpec spec) {
     RunObjects objects = new RunObjects(new RunPlacement(run, spec.identity(), target, schedule));
-    return phase -> objects.work(phase, reuse, owner());
+    OwnJob own = new OwnJob(cluster, run, placed());
+    return phase ->
+        own.find()
+            .map(job -> work(objects, phase, job))
+            .orElseGet(() -> objects.work(phase, reuse, null));
   }
 
-  /** Null where a person coordinates from outside. */
-  private @Nullable Owner owner() {
-    return cluster.jobs(run).stream()
-        .filter(job -> job.name().equals(run))
-        .map(JobView::uid)
-        .map(uid -> new Owner(run, uid))
-        .findFirst()
-        .orElse(null);
+  private V1Job work(RunObjects objects, Phase phase, JobView own) {
+    Duration gone = Duration.between(Coordinator.begun(own), surroundings.clock().instant());
+    Duration remaining = placed().deadline().minus(gone);
+    return objects.work(phase, reuse, new Owner(run, own.uid()), remaining);
   }
 }

@@ -73,6 +73,6 @@ record Night(ObjectStore store, String run, @Nullable String schedule, @Nullable
     return due.isEmpty() || published.isEmpty()
         ? List.of()
         : new Nights(schedule, published.get().timing())
-            .missed(new Runs(store).names(), due.get(), MOST_MISSED);
+            .missed(new Runs(store).names(), published.get().published(), due.get(), MOST_MISSED);
   }
 }

@@ -20,6 +20,7 @@ import realign.log.FencedException;
 import realign.log.ScopeHeldException;
 import realign.render.Labels;
 import realign.render.Phase;
+import realign.spec.ExitCode;
 import realign.spec.ResolvedSpec;
 import realign.spec.Target;
 import realign.store.ObjectStore;
@@ -38,6 +39,9 @@ public final class Coordinator {
   /** Left for the last checkpoints, the notice and the end, before the cluster ends all of it. */
   private static final Duration RESERVE = Duration.ofMinutes(3);
 
+  /** Another coordinator's Job, or one that is being deleted, is seen before that. */
+  private static final int MOST_TAKEN = 6;
+
   private final ObjectStore store;
   private final Cluster cluster;
   private final String run;
@@ -49,6 +53,9 @@ public final class Coordinator {
   private final Clock clock;
   private final Patience patience;
   private String said = "";
+
+  /** How often, one after the other, a Job that this run does not have could not be created. */
+  private int taken;
 
   /**
    * A coordinator of one run.
@@ -112,14 +119,19 @@ public final class Coordinator {
         scopes.states(),
         StopMark.find(store, run).orElse(null),
         isOverdue(all),
-        scopes.newestCommit(),
+        scopes.commits(),
         recoveries);
   }
 
   private boolean isOverdue(List<JobView> all) {
     return all.stream()
         .filter(job -> job.component().equals(Labels.COORDINATOR))
-        .anyMatch(job -> isOverdue(job.created()));
+        .anyMatch(job -> isOverdue(begun(job)));
+  }
+
+  /** From when on the deadline of a coordinator's Job counts. */
+  public static Instant begun(JobView job) {
+    return job.created();
   }
 
   private boolean isOverdue(Instant begun) {
@@ -142,11 +154,13 @@ public final class Coordinator {
 
   Optional<Ending> act(Decision decision, Situation now) {
     if (decision instanceof Decision.Create create) {
-      create(create.phase(), create.creation());
+      return create(create.phase(), create.creation());
     } else if (decision instanceof Decision.Recreate again) {
-      recreate(again);
+      return recreate(again);
     } else if (decision instanceof Decision.Abandon abandon) {
       abandon(abandon, now);
+    } else if (decision instanceof Decision.Remove remove) {
+      cluster.delete(remove.job());
     } else if (decision instanceof Decision.Wait) {
       cluster.awaitChange(run, LOOK);
     } else if (decision instanceof Decision.Conclude conclude) {
@@ -167,19 +181,31 @@ public final class Coordinator {
     }
   }
 
-  private void create(Phase phase, int creation) {
+  private Optional<Ending> create(Phase phase, int creation) {
     boolean created = cluster.create(WorkJob.marked(jobs.apply(phase), creation));
+    taken = created ? 0 : taken + 1;
+    if (taken >= MOST_TAKEN) {
+      return Optional.of(taken(Labels.job(run, phase.name())));
+    }
     if (!created) {
       cluster.awaitChange(run, LOOK); // another coordinator's: it will be seen
     }
+    return Optional.empty();
   }
 
-  private void recreate(Decision.Recreate again) {
+  private static Ending taken(String job) {
+    return Ending.of(
+        ExitCode.INVALID,
+        "job %s is there, but belongs to something else; delete it, or take another run id"
+            .formatted(job));
+  }
+
+  private Optional<Ending> recreate(Decision.Recreate again) {
     boolean still = cluster.jobs(run).stream().anyMatch(job -> job.uid().equals(again.uid()));
     if (still) {
       cluster.delete(again.job());
     }
-    create(again.phase(), again.creation());
+    return create(again.phase(), again.creation());
   }
 
   private void abandon(Decision.Abandon decision, Situation now) {

@@ -51,6 +51,14 @@ sealed interface Decision {
     }
   }
 
+  /** Deletes a Job of which nothing is wanted any more, but which would never end. */
+  record Remove(String job) implements Decision {
+    @Override
+    public String words() {
+      return "job " + job + " is deleted: its scopes have ended, its pods are killed all the same";
+    }
+  }
+
   /** Lets what runs go on. */
   record Wait(String words) implements Decision {}
 

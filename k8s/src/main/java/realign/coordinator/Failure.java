@@ -15,8 +15,9 @@ import realign.spec.TerminationMessage;
  *
  * @param exit with what a program that reports it ends
  * @param sentence what happened, for a person
+ * @param explained whether there is still a pod, or the cluster's word, that says so
  */
-record Failure(ExitCode exit, String sentence) {
+record Failure(ExitCode exit, String sentence, boolean explained) {
   private static final String DEADLINE = "DeadlineExceeded";
 
   /** A scope is not to blame for these: the same work may go on later. */
@@ -35,12 +36,13 @@ record Failure(ExitCode exit, String sentence) {
   /** Why a whole Job failed. */
   static Failure of(JobView job, List<PodView> pods) {
     if (job.reason().equals(DEADLINE)) {
-      return new Failure(ExitCode.BUDGET, "job " + job.name() + " took longer than its deadline");
+      return new Failure(
+          ExitCode.BUDGET, "job " + job.name() + " took longer than its deadline", true);
     }
     PodView pod = lastFailed(pods);
     String cluster = (job.reason() + " " + job.message()).strip();
     return pod == null
-        ? new Failure(ExitCode.FAILED, "job " + job.name() + " failed: " + cluster)
+        ? new Failure(ExitCode.FAILED, "job " + job.name() + " failed: " + cluster, false)
         : of(pod, job.name());
   }
 
@@ -48,7 +50,10 @@ record Failure(ExitCode exit, String sentence) {
   static Failure of(JobView job, List<PodView> pods, int index) {
     PodView pod = lastFailed(pods.stream().filter(p -> Objects.equals(p.index(), index)).toList());
     return pod == null
-        ? new Failure(ExitCode.FAILED, "index " + index + " of job " + job.name() + " failed")
+        ? new Failure(
+            ExitCode.FAILED,
+            "index %d of job %s failed, and its pod is gone".formatted(index, job.name()),
+            false)
         : of(pod, job.name() + " index " + index);
   }
 
@@ -59,7 +64,7 @@ record Failure(ExitCode exit, String sentence) {
             .map(TerminationMessage::sentence)
             .orElse(pod.termination().strip());
     String sentence = words.isEmpty() ? ExitCode.of(code).meaning() : words;
-    return new Failure(exit(code), sentence + " (exit " + code + " of " + what + ")");
+    return new Failure(exit(code), sentence + " (exit " + code + " of " + what + ")", true);
   }
 
   private static ExitCode exit(int code) {
@@ -77,6 +82,11 @@ record Failure(ExitCode exit, String sentence) {
 
   boolean isOfTheSurroundings() {
     return OF_THE_SURROUNDINGS.contains(exit);
+  }
+
+  /** Whether it may be over by now, as the store answers whoever asks this. */
+  boolean isOutage() {
+    return exit == ExitCode.STORE_UNAVAILABLE;
   }
 
   Ending ending() {

@@ -30,6 +30,7 @@ public final class Herald {
   private final @Nullable Notices notices;
   private final String store;
   private final String run;
+  private final @Nullable String job;
   private final @Nullable String schedule;
   private final Clock clock;
 
@@ -38,12 +39,14 @@ public final class Herald {
       @Nullable Notices notices,
       String store,
       String run,
+      @Nullable String job,
       @Nullable String schedule,
       Clock clock) {
     this.wanted = wanted;
     this.notices = notices;
     this.store = store;
     this.run = run;
+    this.job = job;
     this.schedule = schedule;
     this.clock = clock;
   }
@@ -53,6 +56,7 @@ public final class Herald {
    *
    * @param wanted what the target wants, or null for nothing
    * @param secretAddress the webhook's address where it does not stand in the target, or null
+   * @param job uid of the coordinator's Job, or null outside a cluster
    * @param schedule name of the schedule that began the run, or null
    */
   public static Herald of(
@@ -60,21 +64,12 @@ public final class Herald {
       @Nullable String secretAddress,
       ObjectStore store,
       String run,
+      @Nullable String job,
       @Nullable String schedule,
       Clock clock,
       Consumer<Duration> pause) {
     Notices notices = wanted == null ? null : notices(wanted, secretAddress, store, pause);
-    return new Herald(wanted, notices, store.address(), run, schedule, clock);
-  }
-
-  static Herald of(
-      ClusterTarget.Notify wanted,
-      Notices notices,
-      ObjectStore store,
-      String run,
-      String schedule,
-      Clock clock) {
-    return new Herald(wanted, notices, store.address(), run, schedule, clock);
+    return new Herald(wanted, notices, store.address(), run, job, schedule, clock);
   }
 
   private static @Nullable Notices notices(
@@ -104,6 +99,7 @@ public final class Herald {
           new Notice(
               occasion,
               run,
+              job,
               null,
               schedule,
               ending.verdict() == null ? null : ending.verdict().name(),
@@ -133,6 +129,7 @@ public final class Herald {
                 new Notice(
                     Occasion.MISSED,
                     run,
+                    job,
                     night,
                     schedule,
                     null,

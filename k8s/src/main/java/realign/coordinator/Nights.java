@@ -26,19 +26,20 @@ public record Nights(String schedule, Timing timing) {
   }
 
   /**
-   * Nights that were due after the last one that has a run, and have none. Before the first night
-   * none is missed.
+   * Nights that were due after the last one that has a run, and have none.
    *
    * @param runs names of all runs
+   * @param since when the schedule began to have these times; none is missed before
    * @param before nights that are due then or later do not count
    * @param most where to stop
    */
-  public List<Instant> missed(Collection<String> runs, Instant before, int most) {
-    return runs.stream()
-        .flatMap(run -> due(schedule, run).stream())
-        .filter(due -> due.isBefore(before))
-        .max(Comparator.naturalOrder())
-        .map(last -> timing.between(last, before, most))
-        .orElse(List.of());
+  public List<Instant> missed(Collection<String> runs, Instant since, Instant before, int most) {
+    Instant last =
+        runs.stream()
+            .flatMap(run -> due(schedule, run).stream())
+            .filter(due -> due.isBefore(before) && due.isAfter(since))
+            .max(Comparator.naturalOrder())
+            .orElse(since);
+    return timing.between(last, before, most);
   }
 }

@@ -61,20 +61,32 @@ final class Notices {
   }
 
   private boolean tell(Notice notice, int most) {
+    if (isKnown(notice)) {
+      return true;
+    }
+    boolean received = deliver(notice, most);
+    if (received) {
+      note(notice);
+    }
+    return received;
+  }
+
+  /** Twice is better than never: the store's outage may be what there is to tell. */
+  private boolean isKnown(Notice notice) {
     try {
-      if (store.get(key(notice)).isPresent()) {
-        return true;
-      }
-      boolean received = deliver(notice, most);
-      if (received) {
-        boolean unused =
-            store.putIfAbsent(
-                key(notice), Payload.of(notice.json().getBytes(StandardCharsets.UTF_8)));
-      }
-      return received;
+      return store.get(key(notice)).isPresent();
+    } catch (StoreException e) {
+      LOG.warn("notice {} may have been told before: {}", notice.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void note(Notice notice) {
+    byte[] json = notice.json().getBytes(StandardCharsets.UTF_8);
+    try {
+      boolean unused = store.putIfAbsent(key(notice), Payload.of(json));
     } catch (StoreException e) {
       LOG.warn("notice {} may be told again: {}", notice.id(), e.getMessage());
-      return false;
     }
   }
 

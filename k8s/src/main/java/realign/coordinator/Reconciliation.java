@@ -102,8 +102,9 @@ final class Reconciliation {
   }
 
   /**
-   * Scopes are given up only where each open one failed by itself and others of its kind stand:
-   * giving up is for good, and an end without it can be taken up by {@code realign restart}.
+   * Scopes are given up only where each open one failed by itself, a pod says why, and others of
+   * its kind stand: giving up is for good, and an end without it can be taken up by {@code realign
+   * restart}.
    */
   private Decision failed(WorkJob job) {
     List<String> open = job.scopes().stream().filter(now::isOpen).toList();
@@ -112,12 +113,20 @@ final class Reconciliation {
     Optional<Failure> surroundings =
         failures.values().stream()
             .filter(Failure::isOfTheSurroundings)
-            .min(Comparator.comparing(failure -> failure.exit() != ExitCode.BUDGET));
+            .min(Comparator.comparing(Reconciliation::rank));
+    Failure whole = job.failure();
+    Optional<Failure> outage =
+        (failures.isEmpty() ? Optional.of(whole) : surroundings).filter(Failure::isOutage);
+    Optional<Phase> again = again(job).filter(phase -> whole.exit() != ExitCode.BUDGET);
+    if (outage.isPresent() && again.isPresent()) {
+      return recreate(again.get(), job); // the store answered just now
+    }
     if (surroundings.isPresent()) {
       return new Decision.End(surroundings.get().ending());
     }
-    Failure whole = job.failure();
-    boolean eachByItself = !failures.isEmpty() && failures.keySet().containsAll(open);
+    boolean eachByItself =
+        failures.keySet().containsAll(open)
+            && failures.values().stream().allMatch(Failure::explained);
     if (whole.exit() == ExitCode.BUDGET || !eachByItself || nothingStands(open)) {
       return new Decision.End(whole.ending());
     }
@@ -129,6 +138,27 @@ final class Reconciliation {
                     scope -> Objects.requireNonNull(failures.get(scope)).sentence())));
   }
 
+  /** Of several failures that one which another try does not mend. */
+  private static int rank(Failure failure) {
+    if (failure.exit() == ExitCode.BUDGET) {
+      return 0;
+    }
+    return failure.isOutage() ? 2 : 1;
+  }
+
+  /** The phase for which a Job may be created once more. */
+  private Optional<Phase> again(WorkJob job) {
+    return now.phases().stream()
+        .limit(1)
+        .filter(phase -> job.creation() < WorkJob.MOST_CREATIONS)
+        .filter(phase -> now.jobOf(phase).filter(job::equals).isPresent())
+        .findFirst();
+  }
+
+  private static Decision recreate(Phase phase, WorkJob job) {
+    return new Decision.Recreate(phase, job.name(), job.view().uid(), job.creation() + 1);
+  }
+
   private boolean nothingStands(List<String> failed) {
     return nothingStands(failed, now.names(Scope.Align.class::isInstance))
         || nothingStands(failed, now.names(Scope.Cell.class::isInstance));
@@ -138,22 +168,10 @@ final class Reconciliation {
     return kind.stream().anyMatch(failed::contains) && kind.stream().noneMatch(now::isDone);
   }
 
-  /**
-   * The cluster replaces killed pods for ever. A program that got far enough to claim its scope
-   * counts by the log; one that is killed before that, as for want of memory, cannot.
-   */
   private Optional<Decision> dying() {
     return now.working().stream()
-        .filter(job -> job.killedSince(now.newestCommit()) >= now.recoveries())
-        .findFirst()
-        .map(
-            job ->
-                new Decision.End(
-                    Ending.of(
-                        ExitCode.BUDGET,
-                        "%d pods of job %s were killed one after the other and committed nothing"
-                            .formatted(job.killedSince(now.newestCommit()), job.name())),
-                    List.of(job.name())));
+        .flatMap(job -> new DyingJob(job, now).decision(this::nothingStands).stream())
+        .findFirst();
   }
 
   private Optional<Decision> unfinished() {
@@ -190,7 +208,7 @@ final class Reconciliation {
               "job %s ended %d times and left %s open"
                   .formatted(job.name(), job.creation(), String.join(", ", phase.scopes()))));
     }
-    return new Decision.Recreate(phase, job.name(), job.view().uid(), job.creation() + 1);
+    return recreate(phase, job);
   }
 
   private static Optional<Decision> end(Ending ending) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import realign.render.ScheduleRules;
 import realign.spec.Digest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
@@ -33,16 +34,18 @@ public record Schedules(ObjectStore store) {
   private static final String PREFIX = "schedules/";
   private static final String SPEC = "spec.json";
   private static final String TIMING = "schedule.json";
+
+  /** And the second in which a version took another's place once more. */
+  private static final String AGAIN = "again-";
+
+  private static final int MOST_AGAIN = 1000;
   private static final int VERSION_LENGTH = 12;
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_LENGTH + "}");
-
-  /** A night's run is called after its schedule and 8 digits, and a run's name is short. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?");
 
   /**
    * A version of a schedule.
    *
-   * @param published when it was published first
+   * @param published when it was published, the last time that another one had been in force
    */
   public record Published(String name, String version, Timing timing, Instant published) {}
 
@@ -62,7 +65,7 @@ public record Schedules(ObjectStore store) {
    *     name has the wrong form
    */
   public String publish(String name, RunSpec spec, Timing timing, Instant now) {
-    requireName(name);
+    ScheduleRules.requireName(name);
     requireRemote(spec);
     JsonNode tree = Binder.tree(spec);
     ObjectNode at =
@@ -73,15 +76,25 @@ public record Schedules(ObjectStore store) {
     ObjectNode whole = new ObjectMapper().createObjectNode();
     whole.set("spec", tree);
     whole.set("timing", at);
+    Optional<Published> before = newest(name);
     String version = Digest.of((JsonNode) whole).substring(0, VERSION_LENGTH);
-    create(key(name, version, TIMING), at.deepCopy().put("published", now.toString()));
-    create(key(name, version, SPEC), tree); // last: who finds it finds all
+    boolean isNew =
+        create(key(name, version, TIMING), at.deepCopy().put("published", now.toString()));
+    boolean unused = create(key(name, version, SPEC), tree); // last: who finds it finds all
+    if (!isNew && !before.map(Published::version).equals(Optional.of(version))) {
+      comesBack(name, version, now);
+    }
     return version;
   }
 
-  private void create(String key, JsonNode json) {
+  private void comesBack(String name, String version, Instant now) {
+    ObjectNode json = new ObjectMapper().createObjectNode().put("published", now.toString());
+    boolean unused = create(key(name, version, AGAIN + now.getEpochSecond() + ".json"), json);
+  }
+
+  private boolean create(String key, JsonNode json) {
     byte[] text = json.toPrettyString().getBytes(StandardCharsets.UTF_8);
-    boolean unused = store.putIfAbsent(key, Payload.of(text));
+    return store.putIfAbsent(key, Payload.of(text));
   }
 
   /**
@@ -90,7 +103,7 @@ public record Schedules(ObjectStore store) {
    * @throws ProblemException when there is none
    */
   public RunSpec spec(String name, String version) {
-    String key = key(requireName(name), requireVersion(version), SPEC);
+    String key = key(ScheduleRules.requireName(name), requireVersion(version), SPEC);
     byte[] json = store.get(key).orElseThrow(() -> missing(name + "/" + version));
     return SpecReader.ofRunSpec().text(key, new String(json, StandardCharsets.UTF_8)).value();
   }
@@ -100,28 +113,43 @@ public record Schedules(ObjectStore store) {
     return store.get(key(name, version, TIMING)).flatMap(json -> read(name, version, json));
   }
 
-  private static Optional<Published> read(String name, String version, byte[] json) {
+  private Optional<Published> read(String name, String version, byte[] json) {
     try {
       JsonNode tree = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
       Timing timing = new Timing(tree.path("cron").asText(), tree.path("timeZone").asText());
       Instant published = Instant.parse(tree.path("published").asText());
-      return Optional.of(new Published(name, version, timing, published));
+      return Optional.of(new Published(name, version, timing, again(name, version, published)));
     } catch (JsonProcessingException | DateTimeParseException | ProblemException e) {
       return Optional.empty();
     }
+  }
+
+  /** A version that comes back counts from then on. */
+  private Instant again(String name, String version, Instant first) {
+    String prefix = key(name, version, AGAIN);
+    return store.list(prefix, "", MOST_AGAIN).stream()
+        .map(key -> key.substring(prefix.length()).replace(".json", ""))
+        .filter(seconds -> seconds.matches("[0-9]{1,12}"))
+        .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
+        .filter(first::isBefore)
+        .max(Comparator.naturalOrder())
+        .orElse(first);
   }
 
   /** The version of each schedule that was published last; names in their order. */
   public List<Published> newest() {
     List<Published> newest = new ArrayList<>();
     for (String name : below(PREFIX)) {
-      below(PREFIX + name + "/").stream()
-          .filter(version -> VERSION.matcher(version).matches())
-          .flatMap(version -> find(name, version).stream())
-          .max(Comparator.comparing(Published::published))
-          .ifPresent(newest::add);
+      newest(name).ifPresent(newest::add);
     }
     return List.copyOf(newest);
+  }
+
+  private Optional<Published> newest(String name) {
+    return below(PREFIX + name + "/").stream()
+        .filter(version -> VERSION.matcher(version).matches())
+        .flatMap(version -> find(name, version).stream())
+        .max(Comparator.comparing(Published::published));
   }
 
   /** One short listing a name, however many objects are below it. */
@@ -157,20 +185,6 @@ public record Schedules(ObjectStore store) {
     if (!local.isEmpty()) {
       throw new ProblemException(ExitCode.INVALID, local);
     }
-  }
-
-  private static String requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new ProblemException(
-          ExitCode.USAGE,
-          new Problem(
-              "RLN-792",
-              "schedule",
-              name,
-              "must be at most 31 of [a-z0-9-], beginning and ending with a letter or digit",
-              "Choose another name"));
-    }
-    return name;
   }
 
   private static String requireVersion(String version) {

@@ -22,7 +22,7 @@ import realign.spec.Scope;
  * @param scopes what the log of each scope says, by its name
  * @param stopped the mark of a person who stopped the run, or null
  * @param overdue whether the deadline of the night has come
- * @param newestCommit when any scope of the run last committed something, or {@link Instant#EPOCH}
+ * @param commits when each scope last committed something; those are missing that never did
  * @param recoveries how many pods may be killed one after the other without a commit
  */
 record Situation(
@@ -33,11 +33,12 @@ record Situation(
     Map<String, ScopeView.State> scopes,
     @Nullable StopMark stopped,
     boolean overdue,
-    Instant newestCommit,
+    Map<String, Instant> commits,
     int recoveries) {
 
   Situation {
     scopes = Map.copyOf(scopes);
+    commits = Map.copyOf(commits);
     jobs =
         jobs.stream()
             .filter(job -> !job.component().equals(Labels.COORDINATOR) && !job.name().equals(run))

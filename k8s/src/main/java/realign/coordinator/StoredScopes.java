@@ -36,8 +36,8 @@ final class StoredScopes {
   /** An end stays an end: what has one need not be read again. */
   private final Map<String, ScopeView.State> ended = new HashMap<>();
 
-  /** The newest that was seen. */
-  private Instant newestCommit = Instant.EPOCH;
+  /** The newest of each scope that was seen. */
+  private final Map<String, Instant> commits = new HashMap<>();
 
   StoredScopes(ObjectStore store, String run, ResolvedSpec spec, Target target, String version) {
     this.store = store;
@@ -47,9 +47,9 @@ final class StoredScopes {
     this.version = version;
   }
 
-  /** When any scope last committed something, as of the last look. */
-  Instant newestCommit() {
-    return newestCommit;
+  /** When each scope last committed something, as of the last look. */
+  Map<String, Instant> commits() {
+    return Map.copyOf(commits);
   }
 
   /** What each log says now. */
@@ -68,8 +68,8 @@ final class StoredScopes {
     }
     ScopeHead head = ScopeHead.read(store, run, scope);
     ScopeView.CommitPoint commit = head.newestCommit();
-    if (commit != null && commit.time().isAfter(newestCommit)) {
-      newestCommit = commit.time();
+    if (commit != null) {
+      commits.put(scope, commit.time());
     }
     ScopeView.State state = head.state();
     if (state == ScopeView.State.DONE || state == ScopeView.State.ABANDONED) {

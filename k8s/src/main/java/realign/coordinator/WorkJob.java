@@ -57,16 +57,30 @@ record WorkJob(JobView view, List<PodView> pods) {
     return count.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(count) : 1;
   }
 
-  /** Most pods of one index that began after that time and ended by a signal, not by a node's. */
-  long killedSince(Instant time) {
+  /**
+   * Pods of each index that ended by a signal, not by a node's, and began after any of its scopes
+   * committed something. Empty is the index of a Job that has none.
+   *
+   * @param commits when each scope last committed something
+   */
+  Map<Optional<Integer>, Long> killed(Map<String, Instant> commits) {
     return pods.stream()
-        .filter(pod -> pod.created().isAfter(time) && isKilled(pod))
+        .filter(WorkJob::isKilled)
+        .filter(pod -> pod.created().isAfter(newest(commits, Optional.ofNullable(pod.index()))))
         .collect(
-            Collectors.groupingBy(pod -> Optional.ofNullable(pod.index()), Collectors.counting()))
-        .values()
-        .stream()
+            Collectors.groupingBy(pod -> Optional.ofNullable(pod.index()), Collectors.counting()));
+  }
+
+  private Instant newest(Map<String, Instant> commits, Optional<Integer> index) {
+    return index.map(this::scopesOf).orElse(scopes()).stream()
+        .map(scope -> commits.getOrDefault(scope, Instant.EPOCH))
         .max(Comparator.naturalOrder())
-        .orElse(0L);
+        .orElse(Instant.EPOCH);
+  }
+
+  /** The one of an index; none where it has no such. */
+  List<String> scopesOf(int index) {
+    return index >= 0 && index < scopes().size() ? List.of(scopes().get(index)) : List.of();
   }
 
   private static boolean isKilled(PodView pod) {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import realign.spec.ExitCode;
 
 /** What a Job does about a pod that failed. The first rule that fits decides. */
-final class FailurePolicy {
+public final class FailurePolicy {
   /** What an exit code means to a Job. */
-  enum Action {
+  public enum Action {
     /** No failure. */
     NONE,
     /** Trying again would end the same way. */
@@ -31,7 +31,8 @@ final class FailurePolicy {
 
   private FailurePolicy() {}
 
-  static Action of(ExitCode code) {
+  /** What a Job does about a program that ended so. */
+  public static Action of(ExitCode code) {
     return switch (code) {
       case DONE -> Action.NONE;
       case USAGE, INVALID, CREDENTIALS, NOT_FOUND, BLOCKED, INCONCLUSIVE, BUDGET -> Action.END;
@@ -40,14 +41,28 @@ final class FailurePolicy {
     };
   }
 
+  /** Whether a coordinator that ended so spends one of the tries that its Job has. */
+  public static boolean spendsTry(int exitCode) {
+    return exitCode == KILLED || of(ExitCode.of(exitCode)) == Action.COUNT;
+  }
+
+  /** Nobody counts the pods of who counts: a coordinator that is killed each time has an end. */
+  static V1PodFailurePolicy ofCoordinator() {
+    return rules("FailJob", codes(Action.IGNORE));
+  }
+
   /** A verdict counts even when the pod was preempted while it told it. */
   static V1PodFailurePolicy rules(boolean indexed) {
-    List<Integer> ending = codes(Action.END);
     List<Integer> ignored =
         Stream.concat(codes(Action.IGNORE).stream(), Stream.of(KILLED)).sorted().toList();
+    return rules(indexed ? "FailIndex" : "FailJob", ignored);
+  }
+
+  private static V1PodFailurePolicy rules(String end, List<Integer> ignored) {
+    List<Integer> ending = codes(Action.END);
     List<Integer> both = Stream.concat(ending.stream(), ignored.stream()).sorted().toList();
     return new V1PodFailurePolicy()
-        .addRulesItem(onCodes(indexed ? "FailIndex" : "FailJob", "In", ending))
+        .addRulesItem(onCodes(end, "In", ending))
         .addRulesItem(onDisruption())
         .addRulesItem(onCodes("Ignore", "In", ignored))
         .addRulesItem(onCodes("Count", "NotIn", both));

@@ -15,6 +15,10 @@ final class JobShape {
         : single(cluster, template);
   }
 
+  static V1JobSpec coordinator(ClusterTarget cluster, V1PodTemplateSpec template) {
+    return single(cluster, template).podFailurePolicy(FailurePolicy.ofCoordinator());
+  }
+
   static V1JobSpec single(ClusterTarget cluster, V1PodTemplateSpec template) {
     return common(cluster, template)
         .completions(1)

@@ -1,28 +1,14 @@
 package realign.render;
 
-import com.cronutils.model.Cron;
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1CronJobSpec;
 import io.kubernetes.client.openapi.models.V1JobSpec;
 import io.kubernetes.client.openapi.models.V1JobTemplateSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import realign.spec.ClusterTarget;
-import realign.spec.ExitCode;
-import realign.spec.NearestName;
-import realign.spec.Problem;
 import realign.spec.ProblemException;
-import realign.spec.Problems;
 import realign.spec.Target;
 
 /**
@@ -39,9 +25,6 @@ import realign.spec.Target;
 public record Nightly(
     String name, String version, String identity, String cron, String timeZone, Target target) {
 
-  /** A night's run id has room for a dash and eight digits of the minute. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,29}[a-z0-9])?");
-
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{8,64}");
   private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{16,}");
 
@@ -51,24 +34,13 @@ public record Nightly(
   /** Ended nights in the cluster; how long each stays is the target's. */
   private static final int HISTORY = 7;
 
-  private static final CronParser PARSER =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-
-  /** To find out whether a schedule has any time at all: one is asked for from here on. */
-  private static final ZonedDateTime SOME_DAY =
-      ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-
   /**
    * Checks all of it.
    *
    * @throws ProblemException with all that is wrong
    */
   public Nightly {
-    Problems problems = new Problems();
-    add(problems, nameProblem(name));
-    add(problems, cronProblem(cron));
-    add(problems, zoneProblem(timeZone));
-    problems.throwIfAny(ExitCode.USAGE);
+    ScheduleRules.require(name, cron, timeZone);
     if (!VERSION.matcher(version).matches()) {
       throw new IllegalArgumentException("version must be digits of a digest, but is " + version);
     }
@@ -102,7 +74,8 @@ public record Nightly(
     var template =
         new Pods(target, cluster)
             .coordinator(labels, CoordinatorArguments.ofNight(name + "/" + version));
-    return JobShape.single(cluster, template).activeDeadlineSeconds(Seconds.of(cluster.deadline()));
+    return JobShape.coordinator(cluster, template)
+        .activeDeadlineSeconds(Seconds.of(cluster.deadline()));
   }
 
   static String requireIdentity(String identity) {
@@ -110,59 +83,5 @@ public record Nightly(
       throw new IllegalArgumentException("identity must be hexadecimal, but is " + identity);
     }
     return identity;
-  }
-
-  private static void add(Problems problems, @Nullable Problem problem) {
-    if (problem != null) {
-      problems.add(problem);
-    }
-  }
-
-  private static @Nullable Problem nameProblem(String name) {
-    return NAME.matcher(name).matches()
-        ? null
-        : new Problem(
-            "RLN-763",
-            "name of the schedule",
-            name,
-            "must be at most 31 of [a-z0-9-], beginning and ending with a letter or digit",
-            "Choose a shorter one, for example nightly");
-  }
-
-  private static @Nullable Problem cronProblem(String cron) {
-    try {
-      Cron parsed = PARSER.parse(cron).validate();
-      return ExecutionTime.forCron(parsed).nextExecution(SOME_DAY).isPresent()
-          ? null
-          : cronProblem(cron, "must name a time that comes, but no year has that day");
-    } catch (IllegalArgumentException wrong) {
-      return cronProblem(
-          cron, "must be minute, hour, day of the month, month, day of the week: " + said(wrong));
-    }
-  }
-
-  private static Problem cronProblem(String cron, String rule) {
-    return new Problem(
-        "RLN-761", "--schedule", cron, rule, "Write \"0 2 * * *\" for two o'clock every night");
-  }
-
-  private static String said(IllegalArgumentException wrong) {
-    String message = wrong.getMessage();
-    return message == null ? "it is not" : message;
-  }
-
-  /** Kubernetes knows names of places alone, no offsets. */
-  private static @Nullable Problem zoneProblem(String timeZone) {
-    Set<String> known = ZoneId.getAvailableZoneIds();
-    return known.contains(timeZone) && !timeZone.startsWith("SystemV/")
-        ? null
-        : new Problem(
-            "RLN-762",
-            "--time-zone",
-            timeZone,
-            "must be a name of the time zone database, such as Europe/Berlin or Etc/UTC",
-            NearestName.of(timeZone, known)
-                .map(name -> "Did you mean " + name + "?")
-                .orElse("Name the place of the clock"));
   }
 }

@@ -23,11 +23,14 @@ record Pods(Target target, ClusterTarget cluster) {
 
   private static final String COORDINATE = "@/app/realign.jvm";
 
-  private static final String COORDINATOR_WORK = "10Gi";
+  private static final String PROBE_WORK = "10Gi";
 
-  /** The one pod that talks to the cluster, and so has a token. */
+  /**
+   * The one pod that talks to the cluster, and so has a token. It may have to digest inputs that
+   * changed since the schedule was submitted, and has room for them as those that compute.
+   */
   V1PodTemplateSpec coordinator(RunLabels labels, List<String> arguments) {
-    Volumes volumes = Volumes.common(COORDINATOR_WORK);
+    Volumes volumes = Volumes.common(cluster.work().size()).inputs(cluster.work().claim());
     V1Container container =
         container(COORDINATE, arguments, volumes)
             .env(Environment.coordinator(cluster).list())
@@ -41,7 +44,7 @@ record Pods(Target target, ClusterTarget cluster) {
 
   /** One that tries, in the name of an account, what pods of runs take for granted. */
   V1PodTemplateSpec probe(RunLabels labels, String account, List<String> arguments) {
-    Volumes volumes = Volumes.common(COORDINATOR_WORK);
+    Volumes volumes = Volumes.common(PROBE_WORK);
     V1Container container =
         container(COORDINATE, arguments, volumes)
             .env(Environment.common().list())

@@ -36,8 +36,8 @@ public final class RunObjects {
     List<String> arguments = CoordinatorArguments.of(placement.run(), placement.schedule(), reuse);
     return job(placement.run(), labels)
         .spec(
-            JobShape.single(placement.cluster(), pods.coordinator(labels, arguments))
-                .activeDeadlineSeconds(deadline()));
+            JobShape.coordinator(placement.cluster(), pods.coordinator(labels, arguments))
+                .activeDeadlineSeconds(deadline(placement.cluster().deadline())));
   }
 
   /**
@@ -47,12 +47,24 @@ public final class RunObjects {
    * @param owner the coordinator's Job, or null to show the Job before there is one
    */
   public V1Job work(Phase phase, boolean reuse, @Nullable Owner owner) {
+    return work(phase, reuse, owner, placement.cluster().deadline());
+  }
+
+  /**
+   * The Job of one phase of a night that has begun before.
+   *
+   * @param remaining what is left of the night; does not matter for a run that is none
+   */
+  public V1Job work(Phase phase, boolean reuse, @Nullable Owner owner, Duration remaining) {
     RunLabels labels = labels(phase.name()).scope(onlyScope(phase));
     List<String> arguments = WorkArguments.of(placement, phase, reuse);
     var template = pods.work(labels, arguments, phase);
     V1Job job = job(Labels.job(placement.run(), phase.name()), labels);
-    job.spec(JobShape.of(placement.cluster(), template, phase).activeDeadlineSeconds(deadline()));
+    job.spec(
+        JobShape.of(placement.cluster(), template, phase)
+            .activeDeadlineSeconds(deadline(remaining)));
     if (owner != null) {
+      job.getSpec().ttlSecondsAfterFinished(null); // what failed must not be forgotten
       job.getMetadata().addOwnerReferencesItem(reference(owner));
     }
     if (phase.computes()) {
@@ -100,8 +112,7 @@ public final class RunObjects {
         .uid(owner.uid());
   }
 
-  private @Nullable Long deadline() {
-    Duration longest = placement.cluster().deadline();
+  private @Nullable Long deadline(Duration longest) {
     return placement.schedule() == null ? null : Seconds.of(longest);
   }
 

@@ -35,7 +35,7 @@ final class Volumes {
     return all;
   }
 
-  /** Also the claim, where there is one: of a coordinator nothing else is large. */
+  /** Also the claim, where there is one. */
   Volumes inputs(@Nullable String claim) {
     if (claim != null) {
       var source = new V1PersistentVolumeClaimVolumeSource().claimName(claim);

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,16 +21,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import realign.cluster.ClusterException;
 import realign.cluster.JobView;
 import realign.cluster.MemoryCluster;
+import realign.coordinator.ScheduleInputs;
 import realign.coordinator.Schedules;
 import realign.coordinator.StopMark;
 import realign.coordinator.Timing;
 import realign.result.Verdict;
+import realign.spec.ContentDigest;
+import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.SpecReader;
 import realign.spec.TerminationMessage;
+import realign.store.FetchedInputs;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
@@ -59,6 +69,8 @@ class CoordinateCommandTest {
   private ObjectStore store;
   private MemoryCluster cluster;
   private HttpServer server;
+  private final List<Duration> pauses = new ArrayList<>();
+  private String at = "";
   private final List<JsonNode> notices = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
@@ -112,6 +124,7 @@ class CoordinateCommandTest {
     assertThat(notices).hasSize(1);
     assertThat(world.child.calls).hasSize(1);
     assertThat(cluster.creations()).hasSize(4);
+    assertThat(pauses).isEmpty();
   }
 
   @Test
@@ -128,11 +141,68 @@ class CoordinateCommandTest {
         .exits(4)
         .prints("{\"event\":\"problem\",\"id\":\"RLN-421\",\"message\":\"expired\"}");
     assertThat(coordinate("--run", "night-1")).isEqualTo(4);
+    assertThat(pauses).hasSize(5); // a token may be about to be replaced
     assertThat(said().problems().get(0).id()).isEqualTo("RLN-798");
     assertThat(notices).extracting(n -> n.path("event").asText()).containsExactly("failed");
     world.child.exits(75);
     assertThat(coordinate("--run", "night-1")).isEqualTo(75);
     assertThat(cluster.has("night-1-load")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 4, 5", "false, 1, 0"})
+  void theLastCoordinatorLeavesNothingAtWorkAndSaysSo(boolean refused, int exit, int waits) {
+    establish();
+    Problem problem = new Problem("RLN-123", "jobs", null, "must be readable", "Allow it");
+    cluster.whileWaiting(
+        () -> {
+          throw refused
+              ? new ClusterException(ExitCode.CREDENTIALS, problem, null)
+              : new IllegalStateException("a bug");
+        });
+    assertThat(coordinate("--run", "night-1")).isEqualTo(exit);
+    assertThat(pauses).hasSize(waits);
+    assertThat(cluster.job("night-1-load").state()).isEqualTo(JobView.State.SUSPENDED);
+    assertThat(notices).extracting(n -> n.path("id").asText()).containsExactly("night-1-failed");
+  }
+
+  @Test
+  void anOutageAtTheBeginningIsWaitedFor() {
+    establish();
+    stopsAtWork("night-1");
+    world.child.exits(7);
+    assertThat(coordinate("--run", "night-1")).isEqualTo(7);
+    assertThat(pauses).hasSize(59);
+    pauses.clear();
+    notices.clear();
+    world.child.does(() -> world.child.exits(pauses.size() < 3 ? 7 : 0));
+    assertThat(coordinate("--run", "night-1")).isZero();
+    assertThat(pauses).hasSize(3);
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aNightFetchesOnlyWhatChangedSinceItWasSubmitted() throws IOException {
+    String version = publish();
+    LocalS3 s3 = LocalS3.shared();
+    FetchedInputs desk = new FetchedInputs(folder.resolve("desk"), s3.settings(), line -> {});
+    ResolvedSpec submitted =
+        ResolvedSpec.resolve(
+            new Schedules(store).spec("nightly", version), folder, new ContentDigest(), desk);
+    new ScheduleInputs(store, "nightly", desk).keep(submitted);
+    String second = "nightly-" + minutes("2026-03-02T02:00:00Z");
+    stopsAtWork(second);
+    assertThat(night(second, version)).isZero();
+    assertThat(world.err()).doesNotContain("fetching");
+    assertThat(new Runs(store).require(second)).isEqualTo(submitted);
+    try (ObjectStore inputs = ObjectStores.open(at.substring(0, at.length() - 1), s3.settings())) {
+      inputs.put("words.txt", Payload.of("another\n".getBytes(StandardCharsets.UTF_8)));
+    }
+    String third = "nightly-" + minutes("2026-03-03T02:00:00Z");
+    stopsAtWork(third);
+    assertThat(night(third, version)).isZero();
+    assertThat(world.err()).contains("fetching " + at + "words.txt").doesNotContain("model");
+    assertThat(new Runs(store).require(third).identity()).isNotEqualTo(submitted.identity());
   }
 
   @Test
@@ -184,7 +254,7 @@ class CoordinateCommandTest {
 
   private String publish() throws IOException {
     LocalS3 s3 = LocalS3.shared();
-    String at = s3.newStore() + "/";
+    at = s3.newStore() + "/";
     try (ObjectStore inputs = ObjectStores.open(at.substring(0, at.length() - 1), s3.settings())) {
       for (String file : INPUTS) {
         inputs.put(file, Payload.of(Files.readAllBytes(folder.resolve(file))));
@@ -220,17 +290,11 @@ class CoordinateCommandTest {
     Surroundings surroundings = world.surroundings();
     Failures failures = new Failures(surroundings);
     int code =
-        new CommandLine(
-                new CoordinateCommand(
-                    surroundings, placed -> cluster, CoordinateCommandTest::pause))
+        new CommandLine(new CoordinateCommand(surroundings, placed -> cluster, pauses::add))
             .setExecutionExceptionHandler(failures)
             .setParameterExceptionHandler(failures)
             .execute(all.toArray(String[]::new));
     return code;
-  }
-
-  private static void pause(Duration time) {
-    throw new AssertionError("nothing should be waited for, but " + time + " were");
   }
 
   private TerminationMessage said() throws IOException {

@@ -2,18 +2,22 @@ package realign.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernetes.client.openapi.models.V1Job;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.Cluster;
 import realign.cluster.JobView;
 import realign.cluster.MemoryCluster;
+import realign.cluster.PodView;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.result.Verdict;
@@ -95,6 +99,18 @@ class CoordinatorTest {
   }
 
   @Test
+  void aNameThatIsTakenByAnotherRunEndsTheRun() {
+    MemoryCluster cluster = new MemoryCluster(Clock.fixed(Simulation.NOON, ZoneOffset.UTC));
+    cluster.create(SampleRun.job(new realign.render.Phase("load", List.of("load"), false, false)));
+    List<String> waits = new ArrayList<>();
+    Cluster without = new OfAnother(cluster, waits);
+    Ending ending = coordinator(new MemoryStore(), without, null, Simulation.NOON).run();
+    assertThat(ending.exit()).isEqualTo(ExitCode.INVALID);
+    assertThat(ending.sentence()).contains("night-1-load");
+    assertThat(waits).hasSizeLessThan(10);
+  }
+
+  @Test
   void aStoppedRunIsSuspendedAndGoesOnAfterwards() {
     MemoryStore store = new MemoryStore();
     MemoryCluster cluster = new MemoryCluster(Clock.fixed(Simulation.NOON, ZoneOffset.UTC));
@@ -124,7 +140,7 @@ class CoordinatorTest {
     assertThat(cluster.job("night-1").state()).isEqualTo(JobView.State.ACTIVE);
   }
 
-  private static io.kubernetes.client.openapi.models.V1Job ownJob() {
+  private static V1Job ownJob() {
     var job = SampleRun.job(new realign.render.Phase("load", List.of("load"), false, false));
     job.getMetadata().name(SampleRun.RUN);
     job.getMetadata().getLabels();
@@ -133,7 +149,7 @@ class CoordinatorTest {
   }
 
   private static Coordinator coordinator(
-      MemoryStore store, MemoryCluster cluster, @Nullable Duration deadline, Instant now) {
+      MemoryStore store, Cluster cluster, @Nullable Duration deadline, Instant now) {
     return new Coordinator(
         store,
         cluster,
@@ -145,6 +161,45 @@ class CoordinatorTest {
         deadline,
         Clock.fixed(now, ZoneOffset.UTC),
         pause -> {});
+  }
+
+  /** One whose Jobs have the right names, but are of another run. */
+  private record OfAnother(MemoryCluster all, List<String> waits) implements Cluster {
+    @Override
+    public String namespace() {
+      return all.namespace();
+    }
+
+    @Override
+    public List<JobView> jobs(String run) {
+      return List.of();
+    }
+
+    @Override
+    public List<PodView> pods(String run) {
+      return List.of();
+    }
+
+    @Override
+    public boolean create(V1Job job) {
+      return all.create(job);
+    }
+
+    @Override
+    public void suspend(String job, boolean suspended) {}
+
+    @Override
+    public void delete(String job) {
+      throw new AssertionError("the Job of another run was deleted");
+    }
+
+    @Override
+    public void awaitChange(String run, Duration most) {
+      waits.add(run);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static ScopeView.State state(Simulation world, String scope) {

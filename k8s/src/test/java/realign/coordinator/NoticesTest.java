@@ -165,6 +165,26 @@ class NoticesTest {
   }
 
   @Test
+  void aRunThatGoesOnCanFailAnewButHasOneVerdict() {
+    Ending failure = Ending.of(ExitCode.FAILED, "it failed");
+    for (String job : List.of("6f2b1c9e-1111", "6f2b1c9e-1111", "0a1b2c3d-2222")) {
+      herald(store, job).tell(failure);
+      herald(store, job).tell(BLOCKED);
+    }
+    assertThat(received)
+        .extracting(each -> each.path("id").asText())
+        .containsExactly("night-1-failed-6f2b1c9e", "night-1-blocked", "night-1-failed-0a1b2c3d");
+  }
+
+  @Test
+  void anOutageOfTheStoreIsToldAllTheSame() {
+    var faulty = new FaultyStore(store);
+    faulty.plan(1, FaultyStore.Call.READ, "notices", FaultyStore.Fault.UNAVAILABLE);
+    herald(faulty).tell(BLOCKED);
+    assertThat(received).hasSize(1);
+  }
+
+  @Test
   void aStoreThatFailsChangesNothing() {
     var faulty = new FaultyStore(store);
     faulty.plan(1, FaultyStore.Call.PUT_IF_ABSENT, "notices", FaultyStore.Fault.UNAVAILABLE);
@@ -179,7 +199,7 @@ class NoticesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no address of a webhook")
         .hasNoCause();
-    Herald.of(notify_(null), address, store, "night-1", "nightly", clock(), pauses::add)
+    Herald.of(notify_(null), address, store, "night-1", null, "nightly", clock(), pauses::add)
         .tell(BLOCKED);
   }
 
@@ -188,7 +208,7 @@ class NoticesTest {
     var hung =
         new Webhook("http://127.0.0.1:" + server.getAddress().getPort(), Duration.ofMillis(1));
     Notice notice =
-        new Notice(Occasion.FAILED, "night-1", null, null, null, "it failed", NOON, null);
+        new Notice(Occasion.FAILED, "night-1", null, null, null, null, "it failed", NOON, null);
     server.removeContext("/");
     server.createContext("/", exchange -> {});
     assertThat(hung.send(notice).received()).isFalse();
@@ -200,7 +220,11 @@ class NoticesTest {
   }
 
   private Herald herald(realign.store.ObjectStore at) {
-    return Herald.of(notify_(address()), null, at, "night-1", "nightly", clock(), pauses::add);
+    return herald(at, "6f2b1c9e-1111-4222-8333-444455556666");
+  }
+
+  private Herald herald(realign.store.ObjectStore at, String job) {
+    return Herald.of(notify_(address()), null, at, "night-1", job, "nightly", clock(), pauses::add);
   }
 
   private static Clock clock() {
@@ -209,6 +233,8 @@ class NoticesTest {
 
   private static ClusterTarget.Notify notify_(@Nullable String url) {
     return new ClusterTarget.Notify(
-        List.of(Occasion.BLOCKED, Occasion.MISSED), url, url == null ? "hook" : null);
+        List.of(Occasion.BLOCKED, Occasion.FAILED, Occasion.MISSED),
+        url,
+        url == null ? "hook" : null);
   }
 }

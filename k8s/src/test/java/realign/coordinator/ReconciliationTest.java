@@ -33,6 +33,7 @@ class ReconciliationTest {
   private final Map<String, ScopeView.State> scopes = new LinkedHashMap<>();
   private final List<JobView> jobs = new ArrayList<>();
   private final List<PodView> pods = new ArrayList<>();
+  private final Map<String, Instant> commits = new LinkedHashMap<>();
   private RunSpec spec = SampleRun.SPEC;
   private @Nullable StopMark stopped;
   private boolean overdue;
@@ -111,6 +112,7 @@ class ReconciliationTest {
   })
   void aJobOfOnePodEndsTheRunWithItsCode(String reason, int code, ExitCode exit, Occasion told) {
     failed("load", reason, "load");
+    creation(WorkJob.MOST_CREATIONS);
     pod("load", null, code, message(code, "the load stage says why"));
     assertThat(end().exit()).isEqualTo(exit);
     assertThat(end().occasion()).isEqualTo(told);
@@ -158,8 +160,37 @@ class ReconciliationTest {
   void anIndexCountsFromTheScopesThatItsJobBeganWith() {
     done("load", "align-000");
     failed("align", "FailedIndexes", "base,align-001", 0);
+    pod("align", 0, 1, message(1, "loss is not finite"));
     done("align-001");
-    assertThat(next()).isEqualTo(abandon(Map.of("base", "index 0 of job night-1-align failed")));
+    assertThat(next())
+        .isEqualTo(abandon(Map.of("base", "loss is not finite (exit 1 of night-1-align index 0)")));
+  }
+
+  @Test
+  void whatNoPodSpeaksAgainstIsNotGivenUp() {
+    done("load", "base", "align-000", "align-001", "cell-000");
+    failed("cells", "FailedIndexes", CELLS, 1, 2, 3);
+    pod("cells", 1, 1, "");
+    pod("cells", 3, 1, "");
+    assertThat(end().exit()).isEqualTo(ExitCode.FAILED);
+    pod("cells", 2, 1, "");
+    assertThat(((Decision.Abandon) next()).reasons()).hasSize(3);
+  }
+
+  @Test
+  void anOutageThatIsOverIsTriedAgainAFewTimes() {
+    failed("load", "BackoffLimitExceeded", "load");
+    pod("load", null, 7, "");
+    assertThat(next()).isEqualTo(recreate(2));
+    done("load", "base", "align-000", "align-001", "cell-000");
+    failed("cells", "FailedIndexes", CELLS, 1, 2, 3);
+    pod("cells", 1, 1, "");
+    pod("cells", 2, 7, "");
+    pod("cells", 3, 7, "");
+    assertThat(next()).isInstanceOf(Decision.Recreate.class);
+    pod("cells", 3, 4, "");
+    pods.remove(3);
+    assertThat(end().exit()).isEqualTo(ExitCode.CREDENTIALS);
   }
 
   @Test
@@ -171,6 +202,9 @@ class ReconciliationTest {
     done("align-000", "align-001");
     jobs.clear();
     failed("cells", "FailedIndexes", CELLS, 0, 1, 2, 3);
+    for (int index = 0; index < 4; index++) {
+      pod("cells", index, 1, "");
+    }
     assertThat(end().exit()).isEqualTo(ExitCode.FAILED);
     done("cell-003");
     assertThat(((Decision.Abandon) next()).reasons()).hasSize(3);
@@ -181,6 +215,7 @@ class ReconciliationTest {
   void whatNoScopeIsToBlameForGivesNoneUp(int code, ExitCode exit) {
     done("load", "base", "align-000", "align-001", "cell-000");
     failed("cells", "FailedIndexes", CELLS, 1, 2);
+    creation(WorkJob.MOST_CREATIONS);
     pod("cells", 1, 1, "");
     pod("cells", 2, code, "");
     done("cell-003");
@@ -255,21 +290,61 @@ class ReconciliationTest {
   }
 
   @Test
-  void podsThatAreKilledAgainAndAgainEndTheRun() {
+  void podsThatAreKilledAgainAndAgainEndTheRunWhereNothingElseIsLeft() {
+    done("load", "base", "align-000");
     job("align", State.ACTIVE, "base,align-000,align-001");
+    scopes.remove("align-000");
+    for (String scope : ALIGN.split(",")) {
+      commits.put(scope, NOON);
+    }
     for (int i = 1; i < RECOVERIES; i++) {
-      pods.add(pod("align", 0, 137, "", false, NOON.plusSeconds(i)));
-      pods.add(pod("align", 1, 137, "", false, NOON.plusSeconds(i)));
-      pods.add(pod("align", 0, 137, "", true, NOON.plusSeconds(i))); // a preemption is free
-      pods.add(pod("align", 0, 137, "", false, NOON.minusSeconds(i))); // something was committed
+      killed("align", 1, NOON.plusSeconds(i));
+      killed("align", 2, NOON.plusSeconds(i));
+      pods.add(pod("align", 1, 137, "", true, NOON.plusSeconds(i))); // a preemption is free
+      killed("align", 1, NOON.minusSeconds(i)); // something was committed
     }
     assertThat(next()).isInstanceOf(Decision.Wait.class);
-    pods.add(pod("align", 1, 143, "", false, NOON.plusSeconds(9)));
-
+    killed("align", 2, NOON.plusSeconds(9));
+    assertThat(next()).isInstanceOf(Decision.Wait.class); // the other may still stand
+    killed("align", 1, NOON.plusSeconds(9));
     assertThat(end().exit()).isEqualTo(ExitCode.BUDGET);
     assertThat(end().sentence()).contains("3 pods of job").contains("align");
     assertThat(((Decision.End) next()).suspend())
         .containsExactly(Labels.job(SampleRun.RUN, "align"));
+  }
+
+  @Test
+  void podsOfAJobOfOnePodEndTheRunToo() {
+    job("load", State.ACTIVE, "load");
+    for (int i = 0; i < RECOVERIES; i++) {
+      killed("load", null, NOON);
+    }
+    assertThat(end().exit()).isEqualTo(ExitCode.BUDGET);
+    commits.put("load", NOON.plusSeconds(1));
+    assertThat(next()).isInstanceOf(Decision.Wait.class);
+  }
+
+  @Test
+  void anIndexThatIsKilledAgainAndAgainIsGivenUpWhereOthersStand() {
+    done("load", "base", "align-000", "align-001", "cell-000");
+    job("cells", State.ACTIVE, CELLS);
+    commits.put("cell-001", NOON.plusSeconds(60)); // another one's progress is not its own
+    for (int i = 0; i < RECOVERIES; i++) {
+      killed("cells", 2, NOON);
+    }
+    String reason =
+        "3 pods of job night-1-cells index 2 were killed one after the other and committed nothing";
+    assertThat(next()).isEqualTo(abandon(Map.of("cell-002", reason)));
+    abandoned("cell-002");
+    assertThat(next()).isInstanceOf(Decision.Wait.class);
+    done("cell-001", "cell-003");
+    assertThat(next()).isEqualTo(new Decision.Remove("night-1-cells")); // else it never ends
+    jobs.clear();
+    assertThat(next()).isEqualTo(create("report", "report"));
+  }
+
+  private void killed(String phase, @Nullable Integer index, Instant created) {
+    pods.add(pod(phase, index, 137, "", false, created));
   }
 
   @Test
@@ -280,7 +355,8 @@ class ReconciliationTest {
 
   private Decision next() {
     return Reconciliation.next(
-        new Situation(SampleRun.RUN, spec, jobs, pods, scopes, stopped, overdue, NOON, RECOVERIES));
+        new Situation(
+            SampleRun.RUN, spec, jobs, pods, scopes, stopped, overdue, commits, RECOVERIES));
   }
 
   private Ending end() {

@@ -53,6 +53,18 @@ class SchedulesTest {
   }
 
   @Test
+  void aVersionThatComesBackIsTheNewestAndCountsFromThen() {
+    Timing three = new Timing("0 3 * * *", "Europe/Berlin");
+    String first = schedules.publish("nightly", SPEC, TWO, NOON);
+    schedules.publish("nightly", SPEC, three, NOON.plusSeconds(60));
+    Instant back = NOON.plusSeconds(120);
+    assertThat(schedules.publish("nightly", SPEC, TWO, back)).isEqualTo(first);
+    assertThat(schedules.publish("nightly", SPEC, TWO, back.plusSeconds(60))).isEqualTo(first);
+    assertThat(schedules.newest())
+        .containsExactly(new Schedules.Published("nightly", first, TWO, back));
+  }
+
+  @Test
   void whatOtherMachinesDoNotSeeIsRefused() {
     assertThatThrownBy(() -> schedules.publish("nightly", SampleRun.SPEC, TWO, NOON))
         .isInstanceOfSatisfying(
@@ -69,14 +81,14 @@ class SchedulesTest {
   @ValueSource(strings = {"", "-a", "A", "a.b", "a/b", "an-awfully-long-name-for-a-schedule"})
   void namesLeaveRoomForTheMinute(String name) {
     assertThatThrownBy(() -> schedules.publish(name, SPEC, TWO, NOON))
-        .hasMessageContaining("RLN-792");
+        .hasMessageContaining("RLN-763");
   }
 
   @ParameterizedTest
   @CsvSource({
     "nightly, 0123456789ab, RLN-795",
     "nightly, x, RLN-795",
-    "../x, 0123456789ab, RLN-792"
+    "../x, 0123456789ab, RLN-763"
   })
   void aMissingOneIsNotFound(String name, String version, String id) {
     assertThatThrownBy(() -> schedules.spec(name, version)).hasMessageContaining(id);
@@ -94,12 +106,12 @@ class SchedulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "0 2 * *", "60 2 * * *", "0 2 * * * *", "0 2 * * * 2026"})
   void noCronExpression(String cron) {
-    assertThatThrownBy(() -> new Timing(cron, "UTC")).hasMessageContaining("RLN-793");
+    assertThatThrownBy(() -> new Timing(cron, "UTC")).hasMessageContaining("RLN-761");
   }
 
   @Test
   void noZone() {
-    assertThatThrownBy(() -> new Timing("0 2 * * *", "Berlin")).hasMessageContaining("RLN-794");
+    assertThatThrownBy(() -> new Timing("0 2 * * *", "Berlin")).hasMessageContaining("RLN-762");
   }
 
   @Test
@@ -131,13 +143,16 @@ class SchedulesTest {
             "nightly-now-202603030900",
             "nightly-2-" + minutes(Instant.parse("2026-03-03T02:00:00Z")),
             "other-1234567");
-    assertThat(nights.missed(runs, fourth, 31))
+    Instant since = Instant.parse("2026-02-20T00:00:00Z");
+    assertThat(nights.missed(runs, since, fourth, 31))
         .containsExactly(
             Instant.parse("2026-03-02T02:00:00Z"), Instant.parse("2026-03-03T02:00:00Z"));
-    assertThat(nights.missed(runs, fourth, 1)).hasSize(1);
-    assertThat(nights.missed(runs, fourth.plusSeconds(3600), 31)).isEmpty();
-    assertThat(nights.missed(runs, first, 31)).isEmpty();
-    assertThat(nights.missed(List.of(), fourth, 31)).isEmpty();
+    assertThat(nights.missed(runs, since, fourth, 1)).hasSize(1);
+    assertThat(nights.missed(runs, since, fourth.plusSeconds(3600), 31)).isEmpty();
+    assertThat(nights.missed(List.of(), first, fourth, 31)).hasSize(2);
+    // from weekly to nightly: no night was due before the change
+    assertThat(nights.missed(runs, Instant.parse("2026-03-02T12:00:00Z"), fourth, 31))
+        .containsExactly(Instant.parse("2026-03-03T02:00:00Z"));
     assertThat(Nights.due("nightly", run(first))).contains(first);
   }
 

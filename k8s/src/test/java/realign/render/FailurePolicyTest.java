@@ -50,9 +50,25 @@ class FailurePolicyTest {
     assertThat(action(134, false, false)).isEqualTo("Count");
   }
 
+  @Test
+  void nobodyWatchesOverACoordinatorSoThatItsKillsCount() {
+    List<V1PodFailurePolicyRule> rules = FailurePolicy.ofCoordinator().getRules();
+    assertThat(action(rules, 137, false)).isEqualTo("Count");
+    assertThat(action(rules, 137, true)).isEqualTo("Ignore");
+    assertThat(action(rules, 75, false)).isEqualTo("Ignore");
+    assertThat(action(rules, 4, false)).isEqualTo("FailJob");
+    for (int code = 1; code < 256; code++) {
+      boolean counts = action(rules, code, false).equals("Count");
+      assertThat(FailurePolicy.spendsTry(code)).isEqualTo(counts);
+    }
+  }
+
   /** The first rule that fits; the cluster never asks about a container that ended with 0. */
   private static String action(int code, boolean disrupted, boolean indexed) {
-    List<V1PodFailurePolicyRule> rules = FailurePolicy.rules(indexed).getRules();
+    return action(FailurePolicy.rules(indexed).getRules(), code, disrupted);
+  }
+
+  private static String action(List<V1PodFailurePolicyRule> rules, int code, boolean disrupted) {
     return rules.stream()
         .filter(rule -> fits(rule, code, disrupted))
         .map(V1PodFailurePolicyRule::getAction)

@@ -9,6 +9,7 @@ import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Toleration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,40 @@ class RunObjectsTest {
     V1Job work = RenderCase.night(target).work(CELLS, true, null);
     assertThat(work.getSpec().getActiveDeadlineSeconds()).isEqualTo(5400);
     assertThat(work.getMetadata().getLabels()).doesNotContainKey("realign/schedule");
+  }
+
+  @Test
+  void workOfANightHasWhatIsLeftOfIt() {
+    RunObjects night = RenderCase.night(target("deadline: 90m"));
+    Owner owner = new Owner("demo", "uid-1");
+    V1Job work = night.work(CELLS, true, owner, Duration.ofMinutes(20));
+    assertThat(work.getSpec().getActiveDeadlineSeconds()).isEqualTo(1200);
+    V1Job late = night.work(CELLS, true, owner, Duration.ofMinutes(-1));
+    assertThat(late.getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+    V1Job ofARun = RenderCase.run(target("")).work(CELLS, true, owner, Duration.ofMinutes(20));
+    assertThat(ofARun.getSpec().getActiveDeadlineSeconds()).isNull();
+  }
+
+  @Test
+  void whatACoordinatorOwnsStaysAsLongAsIt() {
+    RunObjects objects = RenderCase.run(target("keepFinished: 1h"));
+    V1Job work = objects.work(CELLS, true, new Owner("demo", "uid-1"));
+    assertThat(work.getSpec().getTtlSecondsAfterFinished()).isNull();
+    assertThat(objects.coordinator().getSpec().getTtlSecondsAfterFinished()).isEqualTo(3600);
+  }
+
+  @Test
+  void aCoordinatorHasRoomForInputs() {
+    V1Job job = RenderCase.run(target("work: {size: 200Gi, claim: models}")).coordinator();
+    assertThat(pod(job).getVolumes())
+        .filteredOn(volume -> volume.getName().equals("work"))
+        .singleElement()
+        .satisfies(
+            work ->
+                assertThat(work.getEmptyDir().getSizeLimit())
+                    .isEqualTo(Quantity.fromString("200Gi")));
+    assertThat(container(job).getVolumeMounts())
+        .anyMatch(mount -> mount.getMountPath().equals("/work/inputs"));
   }
 
   @Test
