@@ -17,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import realign.log.ProgramLog;
+import realign.logging.JsonLines;
 
 /**
  * Where log lines go: text on stderr (JSON where {@code REALIGN_LOG=json}, as in a pod), without

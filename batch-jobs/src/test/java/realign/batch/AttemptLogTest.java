@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import realign.log.ProgramLog;
+import realign.logging.JsonLines;
 import realign.store.ForwardingStore;
 import realign.store.MemoryStore;
 import realign.store.ObjectStore;

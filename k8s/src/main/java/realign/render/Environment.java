@@ -35,6 +35,7 @@ final class Environment {
     all.value("TMPDIR", Volumes.TEMPORARY);
     all.value("REALIGN_LOG", "json");
     all.value("REALIGN_TERMINATION_MESSAGE", Pods.TERMINATION_MESSAGE);
+    all.value("REALIGN_BATCH_CLASSPATH", Pods.BATCH_CLASS_PATH);
     all.label("REALIGN_JOB_UID", JOB_UID);
     new TreeMap<>(new BatchJvm(Map.of()).variables()).forEach(all::value);
     return all;

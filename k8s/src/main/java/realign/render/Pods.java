@@ -21,6 +21,9 @@ record Pods(Target target, ClusterTarget cluster) {
   /** Argument files of Java that lie in the image. */
   private static final String COMPUTE = "@/app/batch.jvm";
 
+  /** The class path of what a coordinator starts, as one of these files. */
+  static final String BATCH_CLASS_PATH = "@/app/batch.classpath";
+
   private static final String COORDINATE = "@/app/realign.jvm";
 
   private static final String PROBE_WORK = "10Gi";

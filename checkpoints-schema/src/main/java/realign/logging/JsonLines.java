@@ -1,4 +1,4 @@
-package realign.batch;
+package realign.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -16,9 +16,9 @@ import java.util.Map;
  * {@code message}, and {@code exception} with its stack trace where there is one. Logback's own
  * encoder nests what is known of the run and does not put arguments into messages.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+public final class JsonLines extends EncoderBase<ILoggingEvent> {
   /** Property of the context that all lines share. */
-  static final String RUN = "run";
+  public static final String RUN = "run";
 
   private static final List<String> KNOWN = List.of("scope", "stage", "attempt");
 
@@ -59,7 +59,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   private static void put(ObjectNode line, String name, Map<String, String> known) {
     String value = known.get(name);
-    if (value != null) {
+    if (value != null && !value.isEmpty()) {
       line.put(name, value);
     }
   }

@@ -1,4 +1,4 @@
-package realign.batch;
+package realign.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class JsonLinesTest {
     assertThat(line.lines()).hasSize(1);
     assertThat(new ObjectMapper().readTree(line).path("exception").asText())
         .contains("IllegalStateException: outer", "Caused by: java.io.IOException: inner")
-        .contains("at realign.batch.JsonLinesTest");
+        .contains("at realign.logging.JsonLinesTest");
   }
 
   private String line(Map<String, String> known, @Nullable Throwable failure) {
