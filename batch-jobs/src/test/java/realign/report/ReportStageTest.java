@@ -180,7 +180,9 @@ class ReportStageTest {
     assertThat(text(draft, "report.html"))
         .contains("Missing or wrong in the records", "was not measured, because it was abandoned")
         .contains("<code>cell-001</code> exit 1");
-    assertThat(text(draft, "findings.json")).contains(named).doesNotContain("exit 1");
+    assertThat(text(draft, "findings.json"))
+        .contains("was not measured, because it was abandoned")
+        .doesNotContain("exit 1");
     assertThat(HeadlineTable.render(Objects.requireNonNull(stage.document())))
         .contains("Missing or wrong: " + named, "Abandoned: cell-001: exit 1");
     assertThat(text(draft, "scores.csv")).contains("cell-000").doesNotContain("cell-001");
