@@ -67,6 +67,24 @@ class FetchedInputsTest {
   }
 
   @Test
+  void aVersionStaysAsLongAsTheFilesThatCountAndFetchesNothing() {
+    put("m/config.json", "{}");
+    put("m/model.safetensors", "weights");
+    String place = bucket + "/m";
+    String version = inputs().version(place, Input.MODEL);
+    put("m/README.md", "text");
+    FetchedInputs fetching = inputs();
+    assertThat(fetching.version(place, Input.MODEL)).isEqualTo(version);
+    assertThat(told).isEmpty();
+    fetching.fetch(place, Input.MODEL);
+    assertThat(fetching.fetchedVersion(place)).isEqualTo(version);
+    put("m/model.safetensors", "WEIGHTS"); // of the same size
+    assertThat(inputs().version(place, Input.MODEL)).isNotEqualTo(version);
+    assertThat(fetching.fetchedVersion(place)).isEqualTo(version);
+    assertThat(inputs().version(bucket + "/m/config.json", Input.FILE)).isNotEqualTo(version);
+  }
+
+  @Test
   void aModelIsTheFilesThatCount() {
     put("m/config.json", "{}");
     put("m/model.safetensors", "weights");
