@@ -53,7 +53,8 @@ final class ClusterPlacement {
   }
 
   private static boolean isThisMachine(String endpoint) {
-    return endpoint.matches("(?i)https?://(localhost|127\\.[0-9.]+|\\[::1]|0\\.0\\.0\\.0)([:/].*)?");
+    return endpoint.matches(
+        "(?i)https?://(localhost|127\\.[0-9.]+|\\[::1]|0\\.0\\.0\\.0)([:/].*)?");
   }
 
   private static void fill(ObjectNode settings, String name, @Nullable String value) {

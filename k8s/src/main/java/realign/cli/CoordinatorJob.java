@@ -30,8 +30,7 @@ record CoordinatorJob(RunPlacement placement, boolean reuse) {
   private static final String NO_REUSE = "--no-reuse";
 
   /** The same again in another place; of the Job before it keeps the schedule and reuse. */
-  static CoordinatorJob again(
-      String run, String identity, Target target, JsonNode before) {
+  static CoordinatorJob again(String run, String identity, Target target, JsonNode before) {
     List<String> arguments = arguments(before);
     int schedule = arguments.indexOf("--schedule") + 1;
     boolean scheduled = schedule > 0 && schedule < arguments.size();

@@ -29,7 +29,13 @@ record CronJobs(KubernetesCluster cluster) {
   JsonNode require(String name) {
     Optional<JsonNode> found = cluster.api().find(cluster.cronJobs().named(name));
     return found
-        .filter(job -> job.path("metadata").path("labels").path(Labels.NAME).asText().equals(Labels.REALIGN))
+        .filter(
+            job ->
+                job.path("metadata")
+                    .path("labels")
+                    .path(Labels.NAME)
+                    .asText()
+                    .equals(Labels.REALIGN))
         .orElseThrow(() -> missing(name));
   }
 

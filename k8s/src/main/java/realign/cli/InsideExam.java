@@ -25,6 +25,7 @@ import realign.spec.ProblemException;
  */
 final class InsideExam {
   private static final Duration LONGEST = Duration.ofMinutes(3);
+
   /** Of the line that says what to do about the one before. */
   private static final String INDENT = "      ";
 
@@ -56,7 +57,12 @@ final class InsideExam {
           new RunObjects(placement)
               .probe(
                   account,
-                  List.of("doctor", "--role", role.name().toLowerCase(Locale.ROOT), "--target", RunObjects.TARGET_FILE));
+                  List.of(
+                      "doctor",
+                      "--role",
+                      role.name().toLowerCase(Locale.ROOT),
+                      "--target",
+                      RunObjects.TARGET_FILE));
       cluster.create(job);
       return outcome("inside a pod as " + account);
     } catch (ProblemException e) {

@@ -47,8 +47,7 @@ record KeptLogs(ObjectStore store, String run) {
   }
 
   private boolean print(ProgramLog log, String prefix, PrintStream out) {
-    Optional<String> text =
-        log.read(store).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    Optional<String> text = log.read(store).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     text.ifPresent(lines -> lines.lines().forEach(line -> out.println(prefix + line)));
     return text.isPresent();
   }

@@ -22,8 +22,8 @@ import realign.render.RunPlacement;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
-import realign.spec.ResolvedSpec;
 import realign.spec.Reading;
+import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
 import realign.spec.Target;
 

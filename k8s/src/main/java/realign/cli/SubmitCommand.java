@@ -258,8 +258,7 @@ final class SubmitCommand implements Callable<Integer> {
     Thread shown = logs && jobs ? waiting.showLogs() : null;
     ExitCode exit = jobs ? waiting.follow() : verdict(all.store(), run);
     joined(shown);
-    new RunEnding(
-            surroundings, all.talk(), all.store(), run, output.form, "realign restart " + run)
+    new RunEnding(surroundings, all.talk(), all.store(), run, output.form, "realign restart " + run)
         .tell(exit, List.of());
     return exit.number();
   }

@@ -66,7 +66,11 @@ record Refusal(String verb, Resource resource, int code, JsonNode status) {
   private Problem forbidden() {
     return problem(
         "RLN-774",
-        "is forbidden: the Role lacks the verb " + missingVerb() + " on " + resource.rbac() + " (403)",
+        "is forbidden: the Role lacks the verb "
+            + missingVerb()
+            + " on "
+            + resource.rbac()
+            + " (403)",
         "Ask the administrator of the namespace for the Role realign-operator, which realign render"
             + " --install prints");
   }

@@ -41,7 +41,8 @@ public final class RunLogs {
 
     /** A pod's log cannot be had, since its node does not answer. */
     default void missing(String source, PodView pod) {
-      line(source, pod, "(the log of " + pod.name() + " cannot be had: " + pod.node() + " is away)");
+      line(
+          source, pod, "(the log of " + pod.name() + " cannot be had: " + pod.node() + " is away)");
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -388,15 +389,18 @@ class ClusterCommandsControlPlaneTest {
     List<V1PolicyRule> rules = Installation.operatorRules(RunPlacement.cluster(target));
     Map<String, Path> without = new LessOperator(plane, namespace, rules).kubeconfigs(folder);
     assertThat(NEEDED.keySet()).isEqualTo(without.keySet());
+    String server = kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+    String place = server + ", namespace " + namespace;
     for (String verb : without.keySet()) {
       world.environment.put("KUBECONFIG", without.get(verb).toString());
-      String command = NEEDED.get(verb);
-      assertThat(realign(words(command))).as(command + " without " + verb).isEqualTo(4);
+      String command = Objects.requireNonNull(NEEDED.get(verb));
+      assertThat(realign(words(command))).as(command + " without " + verb).isNotZero();
       String[] parts = verb.split(" ", -1);
       assertThat(world.err() + world.out())
           .as(command + " without " + verb)
           .containsAnyOf(
-              "lacks the verb " + parts[0] + " on " + parts[1], verb + "\n");
+              "lacks the verb " + parts[0] + " on " + parts[1],
+              "not allowed in " + place + ": " + verb + "\n");
     }
     kubectl("delete", "cronjob", "eights");
   }
@@ -413,12 +417,19 @@ class ClusterCommandsControlPlaneTest {
     Path target = folder.resolve("target.yaml");
     TinySpec.file(target, Files.readString(target).replace("grace: 1s", "grace: 30s"));
     Path late = folder.resolve("late.json");
-    TinySpec.file(late, foreign("late-cells", "realign/run: late, app.kubernetes.io/name: realign"));
+    TinySpec.file(
+        late, foreign("late-cells", "realign/run: late, app.kubernetes.io/name: realign"));
     String kubectl =
         System.getenv("REALIGN_SHARED") + "/tools/controlplane/controlplane kubectl --kubeconfig ";
     plane.script(
         "late",
-        "trap '" + kubectl + plane.kubeconfig() + " -n " + namespace + " apply -f " + late
+        "trap '"
+            + kubectl
+            + plane.kubeconfig()
+            + " -n "
+            + namespace
+            + " apply -f "
+            + late
             + "; exit 75' TERM",
         "echo hi; sleep 600 & wait");
     assertThat(realign("submit", "tiny.yaml", "--run", "late")).as(world.err()).isZero();
@@ -543,9 +554,11 @@ class ClusterCommandsControlPlaneTest {
   @Test
   void eachNameIsUploaded() throws IOException {
     Files.copy(folder.resolve("safe.jsonl"), folder.resolve("safe.json"));
-    TinySpec.write(folder, TinySpec.TEXT
-        .replace("{path: model}", "{path: '" + address + "/model'}")
-        .replace("benign.jsonl", "safe.json"));
+    TinySpec.write(
+        folder,
+        TinySpec.TEXT
+            .replace("{path: model}", "{path: '" + address + "/model'}")
+            .replace("benign.jsonl", "safe.json"));
     assertThat(realign("submit", "tiny.yaml", "--run", "names")).as(world.err()).isZero();
     assertThat(store.list("runs/names/inputs/", "", 10))
         .anyMatch(key -> key.endsWith("/safe.json"))

@@ -54,11 +54,15 @@ record LessOperator(ControlPlane plane, String namespace, List<V1PolicyRule> rul
         .put("kubernetes.io/service-account.name", account);
     ObjectNode role = add(list, "rbac.authorization.k8s.io/v1", "Role", account);
     for (V1PolicyRule rule : rules) {
-      ObjectNode one = role.withArrayProperty("rules").addObject();
-      one.putPOJO("apiGroups", rule.getApiGroups()).putPOJO("resources", rule.getResources());
-      one.putPOJO(
-          "verbs",
-          rule.getVerbs().stream().filter(v -> rule != less || !v.equals(verb)).toList());
+      List<String> verbs =
+          rule.getVerbs().stream().filter(v -> rule != less || !v.equals(verb)).toList();
+      if (!verbs.isEmpty()) {
+        role.withArrayProperty("rules")
+            .addObject()
+            .putPOJO("apiGroups", rule.getApiGroups())
+            .putPOJO("resources", rule.getResources())
+            .putPOJO("verbs", verbs);
+      }
     }
     ObjectNode binding = add(list, "rbac.authorization.k8s.io/v1", "RoleBinding", account);
     binding.putObject("roleRef").put("kind", "Role").put("name", account);

@@ -125,8 +125,7 @@ class ClusterApiTest {
   @Test
   void aQueuedJobIsStoppedByItsWorkload() {
     server
-        .then(
-            200, QUEUED)
+        .then(200, QUEUED)
         .then(
             200,
             """
@@ -141,8 +140,7 @@ class ClusterApiTest {
   @Test
   void aQueuedJobWithoutKueueIsSuspendedItself() {
     server
-        .then(
-            200, QUEUED)
+        .then(200, QUEUED)
         .then(404, "{\"message\":\"the server could not find the requested resource\"}")
         .then(200, "{}");
     cluster.suspend("j", true);
@@ -155,8 +153,7 @@ class ClusterApiTest {
   @Test
   void whoMayNotTellKueueSuspendsTheJobItself() {
     server
-        .then(
-            200, QUEUED)
+        .then(200, QUEUED)
         .then(403, "{\"message\":\"user cannot list resource workloads\"}")
         .then(200, "{}");
     cluster.suspend("j", true);

@@ -86,9 +86,8 @@ class DiagnosisTest {
   }
 
   private static EventView notCreated(String message) {
-    return event("n-cells",
-        "FailedCreate",
-        "Error creating: pods \"n-cells-\" is forbidden: " + message);
+    return event(
+        "n-cells", "FailedCreate", "Error creating: pods \"n-cells-\" is forbidden: " + message);
   }
 
   static Stream<Arguments> causes() {
@@ -141,7 +140,8 @@ class DiagnosisTest {
         of(
             List.of(waiting("")),
             List.of(
-                event("p",
+                event(
+                    "p",
                     "FailedMount",
                     "MountVolume.SetUp failed for volume \"secret-x\" : secret \"hook\" not found")),
             "needs the Secret hook",
