@@ -65,7 +65,7 @@ final class ClusterExam {
   private Finding permissions() {
     List<String> missing = new ArrayList<>();
     int all = 0;
-    for (V1PolicyRule rule : Installation.operatorRules()) {
+    for (V1PolicyRule rule : Installation.operatorRules(RunPlacement.cluster(target))) {
       for (String verb : rule.getVerbs()) {
         all++;
         if (!allowed(rule.getApiGroups().get(0), rule.getResources().get(0), verb)) {

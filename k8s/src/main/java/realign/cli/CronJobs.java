@@ -28,10 +28,25 @@ record CronJobs(KubernetesCluster cluster) {
    */
   JsonNode require(String name) {
     Optional<JsonNode> found = cluster.api().find(cluster.cronJobs().named(name));
-    return found.orElseThrow(() -> missing(name));
+    return found
+        .filter(
+            job ->
+                job.path("metadata")
+                    .path("labels")
+                    .path(Labels.NAME)
+                    .asText()
+                    .equals(Labels.REALIGN))
+        .orElseThrow(() -> missing(name));
+  }
+
+  /** Puts one in place, over no other program's. */
+  JsonNode apply(String name, JsonNode whole, ClusterApi.Mode mode) {
+    cluster.requireOurs(cluster.cronJobs().named(name));
+    return cluster.api().apply(cluster.cronJobs().named(name), whole, mode);
   }
 
   void suspend(String name, boolean suspended) {
+    var unused = require(name);
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.putObject("spec").put("suspend", suspended);
     if (cluster.api().patch(cluster.cronJobs().named(name), change).isEmpty()) {
@@ -61,7 +76,11 @@ record CronJobs(KubernetesCluster cluster) {
         .put("name", cronJob.path("metadata").path("name").asText())
         .put("uid", cronJob.path("metadata").path("uid").asText());
     made.set("spec", template.path("spec"));
-    return cluster.api().create(cluster.jobs(), made, ClusterApi.Mode.REAL).isPresent();
+    boolean isNew = cluster.api().create(cluster.jobs(), made, ClusterApi.Mode.REAL).isPresent();
+    if (!isNew && cluster.coordinatorJob(job).isEmpty()) {
+      throw KubernetesCluster.taken("job " + job);
+    }
+    return isNew;
   }
 
   private ProblemException missing(String name) {

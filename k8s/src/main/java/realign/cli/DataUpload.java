@@ -45,7 +45,8 @@ record DataUpload(ObjectStore store, String prefix, Talk talk) {
 
   private String upload(Path file, String digest) {
     String key = prefix + digest + "/" + name(file);
-    if (store.list(key, "", 1).isEmpty() && store.putIfAbsent(key, new FilePayload(file))) {
+    boolean there = store.list(key, "", 1).contains(key); // not only one whose name goes on
+    if (!there && store.putIfAbsent(key, new FilePayload(file))) {
       talk.say("uploaded " + file.getFileName());
     }
     return store.address() + "/" + key;

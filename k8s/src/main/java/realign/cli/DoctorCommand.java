@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import realign.access.Role;
 import realign.cluster.ClusterOptions;
-import realign.cluster.Clusters;
 import realign.cluster.KubernetesCluster;
 import realign.render.RunPlacement;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
+import realign.spec.Reading;
 import realign.spec.RunId;
 import realign.spec.Target;
 import realign.store.ObjectStore;
@@ -74,12 +74,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Role tried = role == null ? null : Roles.named(role);
     String at = run == null ? RoleExam.RUN : new RunId(run).text();
-    Target where = target.read(surroundings).value();
+    Reading<Target> asked = target.read(surroundings);
+    Target where = asked.value();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(new MachineExam(surroundings, work.folder(surroundings)).findings());
     findings.addAll(store(where, tried, at));
     if (purpose == Purpose.K8S) {
-      findings.addAll(cluster(where));
+      findings.addAll(cluster(asked));
     }
     print(findings);
     return findings.stream()
@@ -106,25 +107,28 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private List<Finding> cluster(Target where) {
-    String name = "doctor-" + UUID.randomUUID().toString().substring(0, 8);
-    try {
-      Target absolute = where.at(Stores.absolute(surroundings, where.store()));
-      RunPlacement placement = new RunPlacement(name, NO_SPEC, absolute, null);
-      KubernetesCluster cluster =
-          Clusters.connect(
-              clusterOptions,
-              surroundings.environment(),
-              surroundings.directory(),
-              placement.cluster().namespace());
-      List<Finding> findings = new ArrayList<>(new ClusterExam(cluster, placement).findings());
-      if (findings.stream().allMatch(finding -> finding.health() != Finding.Health.FAIL)) {
-        findings.addAll(new InsideExam(cluster, placement).findings());
+  /** As submit would place a run. */
+  private List<Finding> cluster(Reading<Target> where) {
+    try (KubernetesCluster cluster =
+        new ClusterAccess(surroundings, clusterOptions).require(where)) {
+      Target placed = ClusterPlacement.of(surroundings, where, cluster.namespace());
+      List<Finding> findings =
+          new ArrayList<>(new ClusterExam(cluster, placement(placed)).findings());
+      for (Role inside : InsideExam.ROLES) {
+        if (findings.stream().allMatch(finding -> finding.health() != Finding.Health.FAIL)) {
+          findings.addAll(new InsideExam(cluster, placement(placed), inside).findings());
+        }
       }
       return findings;
     } catch (ProblemException e) {
       return List.of(ClusterExam.failed("cluster", e));
     }
+  }
+
+  /** A run that no store has. */
+  private static RunPlacement placement(Target placed) {
+    String name = "doctor-" + UUID.randomUUID().toString().substring(0, 8);
+    return new RunPlacement(name, NO_SPEC, placed, null);
   }
 
   private void print(List<Finding> findings) {

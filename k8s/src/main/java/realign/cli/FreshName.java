@@ -15,4 +15,9 @@ final class FreshName {
   static RunId of(String name, Clock clock) {
     return new RunId(name + "-" + TIME.format(clock.instant()));
   }
+
+  /** Whether a run of a spec of that name has such an id. */
+  static boolean isOf(String name, String run) {
+    return run.startsWith(name + "-") && run.substring(name.length() + 1).matches("[0-9]{12}");
+  }
 }

@@ -4,8 +4,10 @@ import io.kubernetes.client.openapi.models.V1Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import realign.access.Role;
 import realign.cluster.Diagnosis;
 import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
@@ -23,29 +25,44 @@ import realign.spec.ProblemException;
  */
 final class InsideExam {
   private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  /** Of the line that says what to do about the one before. */
+  private static final String INDENT = "      ";
+
   private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Pods of a run are in one of these. */
+  static final List<Role> ROLES = List.of(Role.RUNNER, Role.COORDINATOR);
 
   private final KubernetesCluster cluster;
   private final RunPlacement placement;
+  private final Role role;
 
   /**
    * @param placement a run that no store has, whose name the Job takes
+   * @param role whose account is tried
    */
-  InsideExam(KubernetesCluster cluster, RunPlacement placement) {
+  InsideExam(KubernetesCluster cluster, RunPlacement placement, Role role) {
     this.cluster = cluster;
     this.placement = placement;
+    this.role = role;
   }
 
   /** What the pod found; or why there was none. */
   List<Finding> findings() {
     ClusterTarget.Identity identity = placement.cluster().identity();
-    String account = identity.runner();
+    String account = role == Role.COORDINATOR ? identity.coordinator() : identity.runner();
     try {
       V1Job job =
           new RunObjects(placement)
               .probe(
                   account,
-                  List.of("doctor", "--role", "runner", "--target", RunObjects.TARGET_FILE));
+                  List.of(
+                      "doctor",
+                      "--role",
+                      role.name().toLowerCase(Locale.ROOT),
+                      "--target",
+                      RunObjects.TARGET_FILE));
       cluster.create(job);
       return outcome("inside a pod as " + account);
     } catch (ProblemException e) {
@@ -87,27 +104,27 @@ final class InsideExam {
         ExitCode.FAILED);
   }
 
-  /** The pod's own lines. */
+  /** The pod's own lines, and what it advises below them. */
   private List<Finding> said(String what) {
+    List<String> lines = new ArrayList<>();
+    new RunLogs(cluster, placement.run(), null, true, (source, pod, line) -> lines.add(line))
+        .read();
     List<Finding> all = new ArrayList<>();
-    RunLogs.Sink sink =
-        (source, pod, line) ->
-            Verdicts.of(line).ifPresent(health -> all.add(finding(health, what, line)));
-    new RunLogs(cluster, placement.run(), null, true, sink).read();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
+      String advice = next.startsWith(INDENT) ? next.strip() : "";
+      Verdicts.of(line).ifPresent(health -> all.add(finding(health, what, line, advice)));
+    }
     return all;
   }
 
-  private static Finding finding(Finding.Health health, String what, String line) {
-    String says = line.substring("fail".length()).strip();
-    String fix =
-        health == Finding.Health.OK
-            ? ""
-            : "realign policy runner prints what the account must be allowed";
+  private static Finding finding(Finding.Health health, String what, String line, String advice) {
     return new Finding(
         health,
         what,
-        says,
-        fix,
+        line.substring(INDENT.length()).strip(),
+        advice,
         health == Finding.Health.FAIL ? ExitCode.STORE_UNAVAILABLE : ExitCode.DONE);
   }
 

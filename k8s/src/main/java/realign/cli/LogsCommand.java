@@ -14,13 +14,17 @@ import realign.cluster.RunLogs;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Reading;
+import realign.spec.Target;
+import realign.store.ObjectStore;
 
 /** {@code realign logs RUN}: what the pods of a run say. */
 @Command(
     name = "logs",
     description = {
       "Show the logs of a run's pods in a cluster, in the order in which the pods were created.",
-      "Each line begins with what the pod is of the run, unless it is asked for one scope."
+      "Each line begins with what the pod is of the run, unless it is asked for one scope.",
+      "Where no pod is left, what the store has kept of each scope's newest attempt."
     })
 final class LogsCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
@@ -43,7 +47,7 @@ final class LogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--all-attempts",
-      description = "Also of pods that were replaced, while the cluster still has them.")
+      description = "Also of pods that were replaced, while the cluster or store still has them.")
   private boolean allAttempts;
 
   private final Surroundings surroundings;
@@ -54,16 +58,31 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (KubernetesCluster cluster =
-        new ClusterAccess(surroundings, clusterOptions).require(target.read(surroundings))) {
+    Reading<Target> where = target.read(surroundings);
+    ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
+    if (access.find(where).isEmpty() && kept(where.value())) {
+      return ExitCode.DONE.number();
+    }
+    try (KubernetesCluster cluster = access.require(where)) {
       Talk talk = new Talk(surroundings, common);
       switch (logs(cluster)) {
-        case NOTHING -> throw nothing(cluster);
+        case NOTHING, NO_POD -> {
+          if (!kept(where.value())) {
+            throw nothing(cluster);
+          }
+        }
         case SUSPENDED -> talk.say(run + " is suspended; realign restart " + run + " resumes it");
         case ENDED -> {}
       }
     }
     return ExitCode.DONE.number();
+  }
+
+  /** Prints what the store has of it: the cluster forgets a pod, and with it what it said. */
+  private boolean kept(Target where) {
+    try (ObjectStore store = Stores.open(surroundings, where)) {
+      return new KeptLogs(store, run).print(scope, allAttempts, surroundings.terminal().out());
+    }
   }
 
   private RunLogs.Ending logs(KubernetesCluster cluster) {
@@ -92,7 +111,11 @@ final class LogsCommand implements Callable<Integer> {
             "RLN-781",
             "run " + run,
             null,
-            "must have Jobs in namespace " + cluster.namespace() + " of " + cluster.api().server(),
-            "Name the namespace or context; Jobs that ended long ago are gone from the cluster"));
+            "must have pods in namespace "
+                + cluster.namespace()
+                + " of "
+                + cluster.api().server()
+                + ", or logs in the store",
+            "Name the namespace or context; pods that ended long ago are gone from the cluster"));
   }
 }

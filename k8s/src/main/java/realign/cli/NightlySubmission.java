@@ -48,13 +48,23 @@ record NightlySubmission(
     checkForecast(store);
     boolean real = mode == ClusterApi.Mode.REAL;
     String version = real ? publish(store) : spec.identity().substring(0, DIGITS);
-    var applied =
-        cluster.api().apply(cluster.cronJobs().named(name()), Manifest.tree(render(version)), mode);
+    var applied = new CronJobs(cluster).apply(name(), Manifest.tree(render(version)), mode);
+    if (!real) {
+      checkNight(cluster, version);
+    }
     talk.say((real ? "scheduled " : "would schedule ") + name() + " version " + version);
     if (applied.path("spec").path("suspend").asBoolean()) {
       talk.say("it is suspended: realign schedule resume " + name());
     }
     return name();
+  }
+
+  /** The cluster looks at a CronJob only, not at the Jobs that come of it. */
+  private void checkNight(KubernetesCluster cluster, String version) {
+    String night = name() + "-00000000";
+    RunPlacement placement =
+        new RunPlacement(night, spec.identity(), placed, name() + "/" + version);
+    new CoordinatorJob(placement, true).check(cluster, spec.spec());
   }
 
   private String publish(ObjectStore store) {

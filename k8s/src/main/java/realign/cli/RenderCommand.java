@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import realign.cluster.ClusterOptions;
 import realign.render.Installation;
 import realign.render.Manifest;
 import realign.render.Nightly;
@@ -21,6 +22,7 @@ import realign.render.RunPlacement;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Reading;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
 import realign.spec.Target;
@@ -35,12 +37,11 @@ import realign.spec.Target;
       "Jobs of the run one phase at a time."
     })
 final class RenderCommand implements Callable<Integer> {
-  private static final int DIGITS_OF_VERSION = 12;
-
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private WorkOption work = new WorkOption();
+  @Mixin private ClusterOptions clusterOptions = new ClusterOptions();
 
   @Parameters(
       paramLabel = "SPEC",
@@ -93,11 +94,11 @@ final class RenderCommand implements Callable<Integer> {
 
   private List<Manifest> manifests() {
     if (specFile == null) {
-      return installation(target.read(surroundings).value());
+      return installation(placed(target.read(surroundings)));
     }
     Talk talk = new Talk(surroundings, common);
     Request request = Request.read(surroundings, specFile, target, work.folder(surroundings), talk);
-    Target placed = placed(request);
+    Target placed = placed(request.target());
     List<Manifest> all = new ArrayList<>(install ? installation(placed) : List.of());
     all.addAll(
         schedule == null
@@ -134,7 +135,7 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private Manifest cronJob(ResolvedSpec spec, Target target, String cron) {
-    String version = spec.identity().substring(0, DIGITS_OF_VERSION);
+    String version = spec.identity().substring(0, NightlySubmission.DIGITS);
     Nightly nightly =
         new Nightly(spec.spec().name(), version, spec.identity(), cron, timeZone, target);
     return new Manifest(
@@ -143,9 +144,11 @@ final class RenderCommand implements Callable<Integer> {
             + " gives\nthem their version; here it is the beginning of the spec's identity.");
   }
 
-  /** The target for pods, which know nothing of the directory of this command. */
-  private Target placed(Request request) {
-    return request.target().value().at(request.store(surroundings));
+  /** As submit would place it. */
+  private Target placed(Reading<Target> asked) {
+    String namespace =
+        new ClusterAccess(surroundings, clusterOptions).namespaceWithoutAsking(asked);
+    return ClusterPlacement.of(surroundings, asked, namespace);
   }
 
   private void print(List<Manifest> manifests) {

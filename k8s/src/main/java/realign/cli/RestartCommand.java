@@ -1,16 +1,12 @@
 package realign.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import realign.cluster.ClusterOptions;
-import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
 import realign.coordinator.StopMark;
 import realign.spec.ExitCode;
@@ -56,15 +52,17 @@ final class RestartCommand implements Callable<Integer> {
         talk.say("next    realign report " + run);
         return ExitCode.DONE.number();
       }
-      Optional<JsonNode> old = cluster.api().find(cluster.jobs().named(run));
+      Optional<JsonNode> old = cluster.coordinatorJob(run);
       Optional<Target> before = old.flatMap(CoordinatorJob::target);
       Target place = place(where, before, cluster);
-      List<JobView> jobs = cluster.jobs(run);
+      RunJobs jobs = RunJobs.of(cluster, run);
       StopMark.clear(store, run);
       if (isOpen(jobs) && place.equals(before.orElse(null))) {
-        resume(cluster, jobs);
+        jobs.resume();
       } else {
-        begin(cluster, jobs, CoordinatorJob.again(run, spec.identity(), place, old.orElse(null)));
+        jobs.begin(
+            old.map(job -> CoordinatorJob.again(run, spec.identity(), place, job))
+                .orElseGet(() -> CoordinatorJob.anew(store, run, spec, place)));
       }
       talk.say("restarted " + run);
       talk.say("next    realign status -w " + run);
@@ -72,27 +70,8 @@ final class RestartCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private boolean isOpen(List<JobView> jobs) {
-    return jobs.stream().anyMatch(job -> job.name().equals(run) && !job.hasEnded());
-  }
-
-  /** What failed is made anew by the coordinator, which goes on last: it would see the failure. */
-  private void resume(KubernetesCluster cluster, List<JobView> jobs) {
-    List<JobView> order = new ArrayList<>(CoordinatorFirst.of(jobs, run));
-    Collections.reverse(order);
-    for (JobView job : order) {
-      if (job.state() == JobView.State.FAILED) {
-        cluster.delete(job.name());
-      } else {
-        cluster.suspend(job.name(), false);
-      }
-    }
-  }
-
-  /** The old coordinator takes all Jobs with it that it created. */
-  private void begin(KubernetesCluster cluster, List<JobView> jobs, CoordinatorJob job) {
-    CoordinatorFirst.of(jobs, run).forEach(old -> cluster.delete(old.name()));
-    cluster.create(job.render());
+  private static boolean isOpen(RunJobs jobs) {
+    return jobs.coordinator().filter(job -> !job.hasEnded()).isPresent();
   }
 
   /** What a person asks for now, else what the Job says; a target may also only name a store. */

@@ -79,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
       talk.say(Standing.of(store, run, request.resolved().spec()).greeting(store.address()));
       Follower follower = new Follower(talk, ProgressView.of(surroundings));
       ExitCode exit = follow(follower, request, run);
-      new RunEnding(surroundings, talk, store, run, output.form).tell(exit, follower.problems());
+      new RunEnding(surroundings, talk, store, run, output.form, "the same command")
+          .tell(exit, follower.problems());
       return exit.number();
     }
   }

@@ -21,13 +21,24 @@ final class RunEnding {
   private final ObjectStore store;
   private final String run;
   private final Form form;
+  private final String onward;
 
-  RunEnding(Surroundings surroundings, Talk talk, ObjectStore store, String run, Form form) {
+  /**
+   * @param onward what lets the run go on, for a person
+   */
+  RunEnding(
+      Surroundings surroundings,
+      Talk talk,
+      ObjectStore store,
+      String run,
+      Form form,
+      String onward) {
     this.surroundings = surroundings;
     this.talk = talk;
     this.store = store;
     this.run = run;
     this.form = form;
+    this.onward = onward;
   }
 
   void tell(ExitCode exit, List<Event.ProblemMet> problems) {
@@ -90,10 +101,9 @@ final class RunEnding {
   private void next(ExitCode exit, boolean reported) {
     switch (exit) {
       case DONE, BLOCKED, INCONCLUSIVE ->
-          talk.say(
-              "next    " + (reported ? "realign report " + run : "the same command, to go on"));
+          talk.say("next    " + (reported ? "realign report " + run : onward + ", to go on"));
       case PREEMPTED ->
-          talk.say("stopped " + run + "; the checkpoint is committed, the same command goes on");
+          talk.say("stopped " + run + "; the checkpoint is committed, " + onward + " goes on");
       default -> talk.say("ended   " + exit.number() + ": " + exit.meaning());
     }
   }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import realign.coordinator.StopMark;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.log.ScopeView.CommitPoint;
@@ -20,10 +21,16 @@ import realign.store.ObjectStore;
  *
  * @param rows its scopes; none when something of it cannot be read
  * @param verdict the gate's, or empty
+ * @param stopped the mark of a person who stopped it in a cluster, or null
  * @param problem why it cannot be read, or null
  */
 record RunRow(
-    String run, List<StatusRow> rows, String verdict, Instant now, @Nullable String problem) {
+    String run,
+    List<StatusRow> rows,
+    String verdict,
+    Instant now,
+    @Nullable StopMark stopped,
+    @Nullable String problem) {
 
   RunRow {
     rows = List.copyOf(rows);
@@ -35,9 +42,10 @@ record RunRow(
           Scope.of(new Runs(store).require(run).spec()).stream()
               .map(s -> new StatusRow(s, ScopeHead.read(store, run, s.name()), now, timeToLive))
               .toList();
-      return new RunRow(run, rows, verdict(store, run), now, null);
+      StopMark stopped = StopMark.find(store, run).orElse(null);
+      return new RunRow(run, rows, verdict(store, run), now, stopped, null);
     } catch (ProblemException damaged) {
-      return new RunRow(run, List.of(), "", now, damaged.problems().get(0).toString());
+      return new RunRow(run, List.of(), "", now, null, damaged.problems().get(0).toString());
     }
   }
 
@@ -91,6 +99,7 @@ record RunRow(
           .put("time", newest.time().toString());
     }
     json.put("attempts", attempts()).put("verdict", verdict.isEmpty() ? null : verdict);
+    json.put("stoppedBy", stopped == null ? null : stopped.by());
     json.put("problem", problem);
   }
 
@@ -103,9 +112,10 @@ record RunRow(
     } else if (any(ScopeView.State.ABANDONED)) {
       return "abandoned";
     } else if (rows.stream().anyMatch(row -> row.view().held())) {
-      return rows.stream().anyMatch(row -> row.holder().equals("alive")) ? "running" : "silent";
+      boolean alive = rows.stream().anyMatch(row -> row.holder().equals("alive"));
+      return alive ? "running" : stopped == null ? "silent" : "stopped";
     }
-    return all(ScopeView.State.NONE) ? "waiting" : "stopped";
+    return all(ScopeView.State.NONE) && stopped == null ? "waiting" : "stopped";
   }
 
   private boolean all(ScopeView.State state) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import realign.cluster.Clusters;
 import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
 import realign.cluster.PodView;
 import realign.cluster.RunLogs;
+import realign.coordinator.StopMark;
 import realign.spec.ExitCode;
 import realign.store.ObjectStore;
 import realign.store.StoreException;
@@ -101,23 +103,49 @@ final class RunWait {
   private Optional<ExitCode> exit(RunInCluster now) {
     JobView coordinator = now.coordinator();
     if (coordinator != null && coordinator.hasEnded()) {
-      return Optional.of(exit(coordinator, now.pods()));
+      return Optional.of(exit(now, coordinator));
     }
     boolean open = now.pods().stream().anyMatch(pod -> !pod.hasEnded());
     boolean rests = now.jobs().stream().noneMatch(job -> job.state() == JobView.State.ACTIVE);
-    if (now.stopped() != null && !open && rests) {
-      talk.say(run + " was stopped by " + now.stopped().by() + "; realign restart " + run);
-      return Optional.of(ExitCode.PREEMPTED);
+    return now.stopped() != null && !open && rests
+        ? Optional.of(stopped(now.stopped()))
+        : Optional.empty();
+  }
+
+  private ExitCode stopped(StopMark mark) {
+    talk.say(run + " was stopped by " + mark.by() + "; realign restart " + run);
+    return ExitCode.PREEMPTED;
+  }
+
+  /** The store's word first: it lasts longer than pods, and a stopped coordinator completes. */
+  private ExitCode exit(RunInCluster now, JobView coordinator) {
+    StoredReport report = report();
+    if (report != null) {
+      return report.exitCode();
     }
-    return Optional.empty();
+    if (coordinator.state() == JobView.State.COMPLETE && now.stopped() != null) {
+      return stopped(now.stopped());
+    }
+    return exit(coordinator, now.pods());
+  }
+
+  private @Nullable StoredReport report() {
+    while (true) {
+      try {
+        return StoredReport.find(store, run);
+      } catch (StoreException away) {
+        talk.say(talk.note("warn", away.words()));
+        cluster.awaitChange(run, LOOK);
+      }
+    }
   }
 
   /** The code of the coordinator's last pod; the cluster's own reasons where there is none. */
-  static ExitCode exit(JobView coordinator, List<PodView> pods) {
+  private static ExitCode exit(JobView coordinator, List<PodView> pods) {
     if (coordinator.state() == JobView.State.COMPLETE) {
       return ExitCode.DONE;
     }
-    if (coordinator.reason().equals("DeadlineExceeded")) {
+    if (coordinator.isPastDeadline()) {
       return ExitCode.BUDGET;
     }
     return pods.stream()

@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import realign.cluster.ClusterOptions;
+import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
+import realign.coordinator.Nights;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
@@ -25,11 +27,11 @@ import realign.spec.RunId;
 final class ScheduleRunNowCommand implements Callable<Integer> {
   private static final DateTimeFormatter LONG =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter SHORT =
-      DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
 
-  /** A run id has at most 40 signs. */
+  /** A run id has at most 40 signs, and a schedule's name 31. */
   private static final int LONGEST_NAME = 23;
+
+  private static final String LETTER = "-n";
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private TargetOptions target = new TargetOptions();
@@ -51,7 +53,7 @@ final class ScheduleRunNowCommand implements Callable<Integer> {
       CronJobs schedules = new CronJobs(cluster);
       JsonNode schedule = schedules.require(name);
       String run = new RunId(run(name, surroundings.clock().instant())).text();
-      refuseSecond(schedule, run);
+      refuseSecond(cluster, run);
       boolean isNew = schedules.runNow(schedule, run);
       Talk talk = new Talk(surroundings, common);
       talk.say((isNew ? "started " : "already under way: ") + run);
@@ -61,26 +63,40 @@ final class ScheduleRunNowCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
+  /** The minute in few signs where the name is long. */
   static String run(String name, Instant now) {
     return name.length() <= LONGEST_NAME
         ? name + "-now-" + LONG.format(now)
-        : name + "-n" + SHORT.format(now);
+        : name + LETTER + Long.toString(now.getEpochSecond() / 60, Character.MAX_RADIX);
   }
 
-  /** The schedule itself never has two nights at a time. */
-  private void refuseSecond(JsonNode schedule, String run) {
-    for (JsonNode active : schedule.path("status").path("active")) {
-      String other = active.path("name").asText();
-      if (!other.equals(run)) {
-        throw new ProblemException(
-            ExitCode.HELD,
-            new Problem(
-                "RLN-787",
-                "schedule " + name,
-                other,
-                "must have no night under way",
-                "Wait for its end, see realign status " + other + ", or realign stop " + other));
-      }
-    }
+  /** Whether a run is a night of that schedule, begun by the clock or by a person. */
+  static boolean isNight(String schedule, String run) {
+    return Nights.due(schedule, run).isPresent()
+        || (run.startsWith(schedule)
+            && run.substring(schedule.length()).matches("-now-[0-9]{12}|-n[0-9a-z]{5,6}"));
+  }
+
+  /** The schedule itself never has two nights at a time; it does not see those begun by hand. */
+  private void refuseSecond(KubernetesCluster cluster, String run) {
+    cluster.nights(name).stream()
+        .map(JobView::name)
+        .filter(other -> !other.equals(run))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw underWay(other);
+            });
+  }
+
+  private ProblemException underWay(String other) {
+    return new ProblemException(
+        ExitCode.HELD,
+        new Problem(
+            "RLN-787",
+            "schedule " + name,
+            other,
+            "must have no night under way",
+            "Wait for its end, see realign status " + other + ", or realign stop " + other));
   }
 }

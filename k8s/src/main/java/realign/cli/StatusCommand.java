@@ -2,7 +2,9 @@ package realign.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ import realign.store.StoreException;
 final class StatusCommand implements Callable<Integer> {
   /** The store tells of no change by itself. */
   private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** Stands for all words with which a cluster cannot be reached. */
+  private static final String AWAY = "away";
 
   private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -117,7 +122,7 @@ final class StatusCommand implements Callable<Integer> {
     private final RunSpec spec;
     private final Target where;
     private @Nullable RunInCluster last;
-    private String doubted = "";
+    private final Set<String> doubted = new HashSet<>();
 
     Look(ObjectStore store, RunSpec spec, Target where) {
       this.store = store;
@@ -130,19 +135,23 @@ final class StatusCommand implements Callable<Integer> {
       return RunStatus.read(store, run, spec, where, surroundings.clock().instant(), last);
     }
 
-    /** While a cluster is away the last that it said stands; its silence is told once. */
+    /** While a cluster is away the last that it said stands. */
     private Optional<RunInCluster> ask(KubernetesCluster cluster) {
       try {
         Optional<RunInCluster> now = RunInCluster.read(cluster, store, run);
-        doubted = "";
+        doubted.remove(AWAY);
         return now;
       } catch (ProblemException away) {
-        String id = away.problems().get(0).id();
-        if (!doubted.equals(id)) {
-          doubt(away);
-        }
-        doubted = id;
+        doubtOnce(away);
         return Optional.ofNullable(last);
+      }
+    }
+
+    /** Its silence is told once, and so is each thing that it refuses. */
+    void doubtOnce(ProblemException failure) {
+      boolean away = failure.exitCode() == ExitCode.STORE_UNAVAILABLE;
+      if (doubted.add(away ? AWAY : String.valueOf(failure.getMessage()))) {
+        doubt(failure);
       }
     }
   }
@@ -160,7 +169,7 @@ final class StatusCommand implements Callable<Integer> {
           return;
         }
       }
-      await(cluster);
+      await(look, cluster);
     }
   }
 
@@ -185,7 +194,7 @@ final class StatusCommand implements Callable<Integer> {
     print(status);
   }
 
-  private void await(@Nullable KubernetesCluster cluster) {
+  private void await(Look look, @Nullable KubernetesCluster cluster) {
     if (cluster == null) {
       LockSupport.parkNanos(LOOK.toNanos());
       return;
@@ -193,6 +202,7 @@ final class StatusCommand implements Callable<Integer> {
     try {
       cluster.awaitChange(run, LOOK);
     } catch (ProblemException away) {
+      look.doubtOnce(away);
       LockSupport.parkNanos(LOOK.toNanos());
     }
   }

@@ -1,13 +1,11 @@
 package realign.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import realign.cluster.Cluster;
 import realign.cluster.ClusterOptions;
-import realign.cluster.JobView;
+import realign.cluster.KubernetesCluster;
 import realign.coordinator.StopMark;
 import realign.spec.ExitCode;
 import realign.spec.Reading;
@@ -38,21 +36,19 @@ final class StopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Reading<Target> where = target.read(surroundings);
+    Talk talk = new Talk(surroundings, common);
     try (ObjectStore store = Stores.open(surroundings, where.value());
-        Cluster cluster = new ClusterAccess(surroundings, clusterOptions).require(where)) {
+        KubernetesCluster cluster =
+            new ClusterAccess(surroundings, clusterOptions).require(where)) {
       new Runs(store).require(run);
-      List<JobView> jobs = cluster.jobs(run);
       mark(store);
-      List<JobView> open = jobs.stream().filter(job -> !job.hasEnded()).toList();
-      CoordinatorFirst.of(open, run).forEach(job -> cluster.suspend(job.name(), true));
-      Talk talk = new Talk(surroundings, common);
-      talk.say("stopped " + run + (open.isEmpty() ? ", which has no Jobs that could go on" : ""));
+      new RunStop(cluster, run, talk).toTheEnd();
       talk.say("next    realign restart " + run);
     }
     return ExitCode.DONE.number();
   }
 
-  /** The mark first: a coordinator that looks now must not create what is not suspended yet. */
+  /** The mark first: a coordinator that looks from now on creates nothing. */
   private void mark(ObjectStore store) {
     if (StopMark.find(store, run).isEmpty()) {
       String user = surroundings.variable("USER");

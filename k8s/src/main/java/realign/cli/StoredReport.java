@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
 import realign.log.ScopeView;
 import realign.result.ReportDocument;
+import realign.result.Verdict;
+import realign.spec.ExitCode;
 import realign.store.ObjectStore;
 
 /**
@@ -29,6 +31,12 @@ record StoredReport(Restored result, String place) {
 
   ReportDocument document() {
     return ReportDocument.fromJson(text(JSON));
+  }
+
+  /** With what the run ends: its gate's verdict, where it has a gate. */
+  ExitCode exitCode() {
+    Verdict verdict = document().verdict();
+    return verdict == null ? ExitCode.DONE : verdict.exitCode();
   }
 
   Set<String> files() {

@@ -202,7 +202,7 @@ final class SubmitCommand implements Callable<Integer> {
     Runs runs = new Runs(all.store());
     boolean known = runs.requireSame(run, all.spec());
     if (dryRun == DryRun.SERVER) {
-      boolean isNew = all.cluster().create(job.render(), ClusterApi.Mode.DRY_RUN);
+      boolean isNew = job.check(all.cluster(), all.spec().spec());
       all.talk().say((isNew ? "would create job " : "there is already job ") + run);
       result(run, "submission");
       return ExitCode.DONE.number();
@@ -222,7 +222,7 @@ final class SubmitCommand implements Callable<Integer> {
     Optional<StopMark> stopped = StopMark.find(store, run);
     if (stopped.isPresent()) {
       throw new ProblemException(
-          ExitCode.INVALID,
+          ExitCode.USAGE,
           new Problem(
               "RLN-784",
               "run " + run,
@@ -235,21 +235,20 @@ final class SubmitCommand implements Callable<Integer> {
   /** Lets the run go on, whatever its Jobs say, and says what that took. */
   private static String bring(KubernetesCluster cluster, CoordinatorJob job) {
     String run = job.placement().run();
-    Optional<JobView> before =
-        cluster.jobs(run).stream().filter(one -> one.name().equals(run)).findFirst();
+    RunJobs jobs = RunJobs.of(cluster, run);
+    Optional<JobView> before = jobs.coordinator();
     if (before.isEmpty()) {
-      cluster.create(job.render());
+      jobs.begin(job);
       return "submitted " + run + " to namespace " + cluster.namespace();
     }
     if (before.get().state() == JobView.State.SUSPENDED) {
-      cluster.suspend(run, false);
+      jobs.resume();
       return "resumed " + run + ", which was suspended";
     }
     if (!before.get().hasEnded()) {
       return "attached to " + run + ", which is under way";
     }
-    cluster.delete(run); // and with it all that it created
-    cluster.create(job.render());
+    jobs.begin(job);
     return "resumed " + run + ", which had ended before it was done";
   }
 
@@ -259,22 +258,15 @@ final class SubmitCommand implements Callable<Integer> {
     Thread shown = logs && jobs ? waiting.showLogs() : null;
     ExitCode exit = jobs ? waiting.follow() : verdict(all.store(), run);
     joined(shown);
-    new RunEnding(surroundings, all.talk(), all.store(), run, output.form).tell(exit, List.of());
+    new RunEnding(surroundings, all.talk(), all.store(), run, output.form, "realign restart " + run)
+        .tell(exit, List.of());
     return exit.number();
   }
 
   /** Its Jobs are gone from the cluster, but not what they found. */
   private static ExitCode verdict(ObjectStore store, String run) {
     StoredReport report = StoredReport.find(store, run);
-    var verdict = report == null ? null : report.document().verdict();
-    if (verdict == null) {
-      return ExitCode.DONE;
-    }
-    return switch (verdict.outcome()) {
-      case PASS -> ExitCode.DONE;
-      case BLOCKED -> ExitCode.BLOCKED;
-      case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
-    };
+    return report == null ? ExitCode.DONE : report.exitCode();
   }
 
   /** The last lines still come, though not for ever. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import realign.render.RunPlacement;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
@@ -72,15 +73,7 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
               "must be s3://BUCKET/PREFIX, since pods do not see the folders of this machine",
               "Set store in the target, REALIGN_STORE or --store"));
     }
-    if (target.cluster() == null) {
-      problems.add(
-          new Problem(
-              "RLN-760",
-              "cluster",
-              null,
-              "must be in the target of a run in a cluster",
-              "Add cluster: {image: NAME} to the target file, and give it by --target FILE"));
-    }
+    var unused = attempt(problems, () -> RunPlacement.cluster(target));
   }
 
   /** Whether it is worth looking into the inputs: a local model is large, and in vain. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import realign.spec.ExitCode;
 
 /**
  * Waits for the first change of some objects. It may return without one, since whoever waits looks
@@ -28,6 +30,7 @@ final class Changes implements AutoCloseable {
   private final CountDownLatch changed = new CountDownLatch(1);
   private final List<ClusterApi.Stream> open = new ArrayList<>();
   private final long end;
+  private @Nullable ClusterException refusal;
   private boolean closed;
 
   Changes(ClusterApi api, Duration most) {
@@ -48,12 +51,30 @@ final class Changes implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns after the first change, or when the time is up. */
+  /**
+   * Returns after the first change, or when the time is up.
+   *
+   * @throws ClusterException when a watch is forbidden: looking again would not show that
+   */
   void await() {
     try {
       changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    ClusterException refused = refusal();
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  private synchronized @Nullable ClusterException refusal() {
+    return refusal;
+  }
+
+  private synchronized void refuse(ClusterException refused) {
+    if (refused.exitCode() == ExitCode.CREDENTIALS) {
+      refusal = refused;
     }
   }
 
@@ -68,7 +89,10 @@ final class Changes implements AutoCloseable {
       if (keep(stream)) {
         read(stream, concerns);
       }
-    } catch (IOException | ClusterException e) {
+    } catch (ClusterException refused) {
+      refuse(refused);
+      breathe();
+    } catch (IOException e) {
       breathe(); // whoever waits looks next, and is told then what is wrong
     } finally {
       changed.countDown();

@@ -35,6 +35,16 @@ public interface Cluster extends AutoCloseable {
   void delete(String job);
 
   /**
+   * Deletes a Job that was seen, and returns when it and its pods are gone; a later one of the same
+   * name, which somebody else made meanwhile, stays.
+   *
+   * @param uid of the one that was seen
+   */
+  default void delete(String job, String uid) {
+    delete(job);
+  }
+
+  /**
    * Waits for a change of the run's Jobs or pods.
    *
    * @param most returns after this time anyway

@@ -184,13 +184,16 @@ public final class ClusterApi implements AutoCloseable {
    * Tells an object to go.
    *
    * @param propagation {@code Foreground}: it goes after all that it owns
-   * @return false when there is none
+   * @param uid of the one that is meant: another of its name stays
+   * @return false when it is gone already
    */
-  public boolean delete(Resource object, String propagation) {
-    Map<String, String> query = Map.of("propagationPolicy", propagation);
-    Request delete = new Request("DELETE", "delete", object, query, null, "");
+  public boolean delete(Resource object, String propagation, String uid) {
+    var options = MAPPER.createObjectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+    options.put("propagationPolicy", propagation).putObject("preconditions").put("uid", uid);
+    Request delete =
+        new Request("DELETE", "delete", object, Map.of(), json(options), "application/json");
     Answer answer = answer(delete);
-    if (answer.code() == MISSING) {
+    if (answer.code() == MISSING || answer.code() == CONFLICT) {
       return false;
     }
     answer.success(delete);
@@ -201,7 +204,8 @@ public final class ClusterApi implements AutoCloseable {
    * A pod's log from the server, to be closed, or empty when there is none yet or any more.
    *
    * @param query such as {@code follow}, {@code timestamps}, {@code sinceTime}
-   * @throws IOException when there may be one, which cannot be had now
+   * @throws NoLogNow when the server cannot get at it now, such as where its node is away
+   * @throws IOException when the server itself is away
    */
   Optional<Stream> log(Resource pod, Map<String, String> query) throws IOException {
     Request get = new Request("GET", "get", pod.part("log"), query, null, "");
@@ -217,7 +221,16 @@ public final class ClusterApi implements AutoCloseable {
     if (!TRANSIENT.contains(answer.code())) {
       answer.success(get);
     }
-    throw new IOException("no log now: " + answer.code());
+    throw new NoLogNow(answer.code() + " " + answer.json().path("message").asText());
+  }
+
+  /** The server answers, but cannot get at a log. */
+  static final class NoLogNow extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoLogNow(String words) {
+      super(words);
+    }
   }
 
   /**

@@ -217,7 +217,7 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
   }
 
   private Stream<Diagnosis> failed() {
-    if (job.reason().equals("DeadlineExceeded")) {
+    if (job.isPastDeadline()) {
       return Stream.of(
           said(
               "was ended, since its deadline had passed",
@@ -268,7 +268,17 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
     return new Diagnosis(
         object,
         "ended with " + exit + ", " + meaning + (said.isEmpty() ? "" : ": " + said),
-        whatNext(ExitCode.of(exit)));
+        isFruitless(pod)
+            ? "See realign logs for the cause; then raise recoveriesWithoutProgress in the target"
+                + " and realign restart it with --target"
+            : whatNext(ExitCode.of(exit)));
+  }
+
+  /** Whether attempts one after the other committed nothing: no budget helps there. */
+  private static boolean isFruitless(PodView pod) {
+    return TerminationMessage.parse(pod.termination()).stream()
+        .flatMap(message -> message.problems().stream())
+        .anyMatch(told -> told.id().equals("RLN-723"));
   }
 
   /** Its sentence, and its problems where they say more; another program's words as they are. */
@@ -292,7 +302,7 @@ record DiagnosedJob(JobView job, List<PodView> pods, List<EventView> events, boo
       case BLOCKED, INCONCLUSIVE -> "realign report shows why";
       case USAGE, INVALID -> "Correct the spec or target and submit it under another name";
       case CREDENTIALS -> "Check the service account or Secret of target.cluster.identity";
-      case BUDGET -> "Raise the budget in the target and submit it again";
+      case BUDGET -> "Raise the budget or deadline in the target and submit it again";
       default -> "See realign logs, then realign restart";
     };
   }

@@ -6,15 +6,14 @@ import java.time.Instant;
 /**
  * What a cluster noted about an object; it forgets after about an hour.
  *
- * @param kind of the object, such as {@code Job}
+ * @param object its name
  * @param reason such as {@code FailedCreate}
  */
-public record EventView(String kind, String object, String reason, String message, Instant time) {
+public record EventView(String object, String reason, String message, Instant time) {
 
   static EventView of(JsonNode json) {
     JsonNode about = json.path("involvedObject");
     return new EventView(
-        about.path("kind").asText(),
         about.path("name").asText(),
         json.path("reason").asText(),
         json.path("message").asText(),

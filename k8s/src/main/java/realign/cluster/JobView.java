@@ -83,6 +83,11 @@ public record JobView(
         "");
   }
 
+  /** Whether the cluster ended it, since its {@code activeDeadlineSeconds} had passed. */
+  public boolean isPastDeadline() {
+    return state == State.FAILED && reason.equals("DeadlineExceeded");
+  }
+
   /** Whether nothing will come of it any more. */
   public boolean hasEnded() {
     return state == State.COMPLETE || state == State.FAILED;

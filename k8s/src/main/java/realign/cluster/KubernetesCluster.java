@@ -68,18 +68,74 @@ public final class KubernetesCluster implements Cluster {
     return Resource.of("batch/v1", namespace, "cronjobs");
   }
 
+  /** Those that are told to go are none of them any more, though their names are still taken. */
   @Override
   public List<JobView> jobs(String run) {
     ClusterApi.Listing own = api.list(jobs(), label(Labels.RUN, run));
     remember("jobs/" + run, own.version());
     List<JsonNode> all = new ArrayList<>(own.items());
     if (all.stream().noneMatch(job -> Json.name(job).equals(run))) {
-      api.find(jobs().named(run)).ifPresent(all::add); // a night's coordinator has no such label
+      api.find(jobs().named(run)).filter(KubernetesCluster::isOfANight).ifPresent(all::add);
     }
     return all.stream()
+        .filter(job -> !job.path("metadata").has("deletionTimestamp"))
         .map(Views::job)
         .sorted(Comparator.comparing(JobView::created).thenComparing(JobView::name))
         .toList();
+  }
+
+  /** A night's coordinator is made by the cluster, which does not know the run as a label. */
+  private static boolean isOfANight(JsonNode job) {
+    return isOurs(job) && Json.label(job, Labels.RUN).isEmpty();
+  }
+
+  private static boolean isOurs(JsonNode object) {
+    return Json.label(object, Labels.NAME).equals(Labels.REALIGN);
+  }
+
+  /** Coordinators of a schedule's nights that have not ended, those that a person began too. */
+  public List<JobView> nights(String schedule) {
+    return api.list(jobs(), label(Labels.SCHEDULE, schedule)).items().stream()
+        .map(Views::job)
+        .filter(job -> !job.hasEnded() && job.component().equals(Labels.COORDINATOR))
+        .toList();
+  }
+
+  /** The Job that brings a run forward, as the cluster has it; also one that was told to go. */
+  public Optional<JsonNode> coordinatorJob(String run) {
+    return api.find(jobs().named(run))
+        .filter(job -> isOfANight(job) || Json.label(job, Labels.RUN).equals(run));
+  }
+
+  /** Name of the schedule whose night a run is, or empty. */
+  public String schedule(String run) {
+    return coordinatorJob(run).map(job -> Json.label(job, Labels.SCHEDULE)).orElse("");
+  }
+
+  /**
+   * Makes sure that an object is no other program's before it is changed by its name.
+   *
+   * @throws ClusterException RLN-820 when it is
+   */
+  public void requireOurs(Resource object) {
+    api.find(object)
+        .filter(found -> !isOurs(found))
+        .ifPresent(
+            foreign -> {
+              throw taken(object.toString());
+            });
+  }
+
+  /** Nothing of this program's may take, change or delete what is not its own. */
+  public static ClusterException taken(String what) {
+    Problem problem =
+        new Problem(
+            "RLN-820",
+            what,
+            null,
+            "must be free or this run's, but is something else's",
+            "Take another name: --run ID, or --name NAME for a schedule");
+    return new ClusterException(ExitCode.INVALID, problem, null);
   }
 
   @Override
@@ -120,24 +176,45 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public void suspend(String job, boolean suspended) {
     Optional<JsonNode> now = api.find(jobs().named(job));
-    if (now.isEmpty() || Views.job(now.get()).hasEnded()) {
+    if (now.isEmpty() || !isOurs(now.get()) || Views.job(now.get()).hasEnded()) {
       return;
     }
-    boolean queued = !Json.label(now.get(), Views.QUEUE).isEmpty();
-    if (!queued || !new KueueWorkloads(api, namespace).activate(now.get(), !suspended)) {
-      var change = JSON.createObjectNode();
-      change.putObject("spec").put("suspend", suspended);
-      api.patch(jobs().named(job), change);
+    if (isQueued(now.get()) && activated(now.get(), !suspended)) {
+      return;
+    }
+    var change = JSON.createObjectNode();
+    change.putObject("spec").put("suspend", suspended);
+    api.patch(jobs().named(job), change);
+  }
+
+  private static boolean isQueued(JsonNode job) {
+    return !Json.label(job, Views.QUEUE).isEmpty();
+  }
+
+  /** Whoever may not tell Kueue still ends the pods; only Kueue lets a Job of a queue begin. */
+  private boolean activated(JsonNode job, boolean active) {
+    try {
+      return new KueueWorkloads(api, namespace).activate(job, active);
+    } catch (ClusterException refused) {
+      if (active || refused.exitCode() != ExitCode.CREDENTIALS) {
+        throw refused;
+      }
+      return false;
     }
   }
 
   @Override
   public void delete(String job) {
     Optional<JsonNode> now = api.find(jobs().named(job));
-    if (now.isEmpty() || !api.delete(jobs().named(job), "Foreground")) {
-      return;
+    if (now.isPresent() && !isOurs(now.get())) {
+      throw taken(jobs().named(job).toString());
     }
-    String uid = Views.job(now.get()).uid();
+    now.ifPresent(found -> delete(job, Views.job(found).uid()));
+  }
+
+  @Override
+  public void delete(String job, String uid) {
+    boolean unused = api.delete(jobs().named(job), "Foreground", uid);
     long end = System.nanoTime() + LONGEST_DELETE.toNanos();
     while (api.find(jobs().named(job)).filter(j -> Views.job(j).uid().equals(uid)).isPresent()) {
       if (System.nanoTime() - end > 0) {
@@ -145,6 +222,19 @@ public final class KubernetesCluster implements Cluster {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
+  }
+
+  /**
+   * Waits until a name is free whose Job was told to go.
+   *
+   * @throws ClusterException RLN-820 when the Job stays, since it is no coordinator of that run
+   */
+  public void awaitGone(String job) {
+    Optional<JsonNode> now = api.find(jobs().named(job));
+    if (now.isPresent() && !now.get().path("metadata").has("deletionTimestamp")) {
+      throw taken(jobs().named(job).toString());
+    }
+    now.ifPresent(going -> delete(job, Views.job(going).uid()));
   }
 
   private ClusterException lingering(String job) {

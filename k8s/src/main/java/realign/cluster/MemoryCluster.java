@@ -249,6 +249,13 @@ public final class MemoryCluster implements Cluster {
   }
 
   @Override
+  public void delete(String job, String uid) {
+    if (has(job) && job(job).uid().equals(uid)) {
+      forget(job);
+    }
+  }
+
+  @Override
   public void awaitChange(String run, Duration most) {
     whileWaiting.run();
   }

@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class PodLog {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
+  /** So often a server may fail to get at the log of a pod that has ended: its node is away. */
+  private static final int MOST_REFUSALS = 20;
+
   private final ClusterApi api;
   private final Resource pod;
   private final Consumer<String> sink;
   private Instant newest = Instant.MIN;
+
+  /** How often one after the other the server could not get at it. */
+  private int refusals;
 
   /** Lines of the newest time that were told: several may have the same. */
   private int told;
@@ -39,22 +45,43 @@ final class PodLog {
     this.sink = sink;
   }
 
-  /** What there is now. */
-  void read() {
+  /**
+   * What there is now.
+   *
+   * @return false when it cannot be had
+   */
+  boolean read() {
     while (!stream(false)) {
-      LockSupport.parkNanos(PAUSE.toNanos());
+      if (refusals >= MOST_REFUSALS) {
+        return false;
+      }
+      pause();
+      boolean unused = hasEnded(); // has patience, which ends
     }
+    return true;
   }
 
-  /** Until the pod has ended and all of it was read, or the pod is gone. */
-  void follow() {
+  /**
+   * Until the pod has ended and all of it was read, or the pod is gone.
+   *
+   * @return false when it cannot be had
+   */
+  boolean follow() {
     while (!Thread.currentThread().isInterrupted()) {
       boolean ended = hasEnded(); // asked first: what it said last is then read by this round
       if (stream(!ended) && ended) {
-        return;
+        return true;
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      if (ended && refusals >= MOST_REFUSALS) {
+        return false;
+      }
+      pause();
     }
+    return true;
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   private boolean hasEnded() {
@@ -78,7 +105,11 @@ final class PodLog {
           lines(new BufferedInputStream(open.bytes()), follow);
         }
       }
+      refusals = 0;
       return true;
+    } catch (ClusterApi.NoLogNow refused) {
+      refusals++;
+      return false;
     } catch (IOException broken) {
       return false;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 
@@ -15,6 +17,7 @@ import realign.spec.Problem;
  * @param status the {@code Status} object of the answer, or a missing node
  */
 record Refusal(String verb, Resource resource, int code, JsonNode status) {
+  private static final Pattern CANNOT = Pattern.compile(" cannot ([a-z]+) resource ");
   private static final int INVALID = 422;
   private static final int MALFORMED = 400;
 
@@ -54,10 +57,20 @@ record Refusal(String verb, Resource resource, int code, JsonNode status) {
         "Log in again as for kubectl, or choose another context");
   }
 
+  /** Server-side apply is a patch that may need more: the server's word counts. */
+  private String missingVerb() {
+    Matcher said = CANNOT.matcher(message());
+    return said.find() ? said.group(1) : verb;
+  }
+
   private Problem forbidden() {
     return problem(
         "RLN-774",
-        "is forbidden: the Role lacks the verb " + verb + " on " + resource.rbac() + " (403)",
+        "is forbidden: the Role lacks the verb "
+            + missingVerb()
+            + " on "
+            + resource.rbac()
+            + " (403)",
         "Ask the administrator of the namespace for the Role realign-operator, which realign render"
             + " --install prints");
   }

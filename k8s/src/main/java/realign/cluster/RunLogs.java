@@ -12,11 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The logs of a run's pods, of those too that replace others while they are followed. */
 public final class RunLogs {
   private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Pods get their grace; one that still has not ended by then has lost its node. */
+  private static final Duration LAST_LINES = Duration.ofMinutes(3);
 
   private final KubernetesCluster cluster;
   private final String run;
@@ -34,12 +38,20 @@ public final class RunLogs {
      * @param source what the pod is of the run: {@code coordinator}, {@code cells/cell-003}
      */
     void line(String source, PodView pod, String line);
+
+    /** A pod's log cannot be had, since its node does not answer. */
+    default void missing(String source, PodView pod) {
+      line(
+          source, pod, "(the log of " + pod.name() + " cannot be had: " + pod.node() + " is away)");
+    }
   }
 
   /** How following ended. */
   public enum Ending {
     /** There is no Job of the run. */
     NOTHING,
+    /** There are Jobs, but no pod of them any more that is asked for. */
+    NO_POD,
     /** All that there was, or all until the run or scope had ended. */
     ENDED,
     /** The Jobs are suspended, and nothing more comes until they are resumed. */
@@ -68,10 +80,9 @@ public final class RunLogs {
   /** What there is now, pod by pod in the order in which they were created. */
   public Ending read() {
     List<JobView> jobs = cluster.jobs(run);
-    for (PodView pod : chosen(jobs, cluster.pods(run))) {
-      log(pod, source(jobs, pod)).read();
-    }
-    return jobs.isEmpty() ? Ending.NOTHING : Ending.ENDED;
+    List<PodView> pods = chosen(jobs, cluster.pods(run));
+    pods.forEach(pod -> read(pod, source(jobs, pod)));
+    return jobs.isEmpty() ? Ending.NOTHING : pods.isEmpty() ? Ending.NO_POD : Ending.ENDED;
   }
 
   /** Follows all pods until the run, or the scope, has ended. */
@@ -98,6 +109,7 @@ public final class RunLogs {
         return Ending.NOTHING;
       }
       chosen(jobs, pods).forEach(pod -> begin(jobs, pod, threads));
+      throwRefused();
       boolean open = pods.stream().anyMatch(pod -> !pod.hasEnded());
       if (hasEnded(jobs)) {
         join();
@@ -141,18 +153,40 @@ public final class RunLogs {
     if ((pod.phase() != PodView.Phase.RUNNING && !pod.hasEnded()) || !begun.add(pod.name())) {
       return;
     }
-    PodLog log = log(pod, source(jobs, pod));
+    String source = source(jobs, pod);
     if (pod.hasEnded()) {
-      log.read();
+      read(pod, source);
     } else {
-      reading.add(CompletableFuture.runAsync(log::follow, threads));
+      reading.add(CompletableFuture.runAsync(() -> follow(pod, source), threads));
     }
   }
 
+  private void read(PodView pod, String source) {
+    if (!log(pod, source).read()) {
+      sink.missing(source, pod);
+    }
+  }
+
+  private void follow(PodView pod, String source) {
+    if (!log(pod, source).follow()) {
+      sink.missing(source, pod);
+    }
+  }
+
+  /** What one of them may not read is told at once, not when the run has ended. */
+  private void throwRefused() {
+    join(reading.stream().filter(CompletableFuture::isCompletedExceptionally).toList(), 0);
+  }
+
+  /** A pod that is lost without having ended says nothing more, and must not be waited for. */
   private void join() {
-    for (CompletableFuture<Void> one : reading) {
+    join(reading, LAST_LINES.toMillis());
+  }
+
+  private static void join(List<CompletableFuture<Void>> all, long mostMs) {
+    for (CompletableFuture<Void> one : all) {
       try {
-        one.join();
+        one.completeOnTimeout(null, mostMs, TimeUnit.MILLISECONDS).join();
       } catch (CompletionException e) {
         if (e.getCause() instanceof ClusterException refused) {
           throw refused;

@@ -53,9 +53,9 @@ public final class Installation {
   public List<KubernetesObject> objects() {
     List<KubernetesObject> all = new ArrayList<>();
     accounts().map(this::account).forEach(all::add);
-    all.add(role(COORDINATOR, coordinatorRules()));
+    all.add(role(COORDINATOR, coordinatorRules(cluster)));
     all.add(binding(COORDINATOR, accountSubject(cluster.identity().coordinator())));
-    all.add(role(OPERATOR, operatorRules()));
+    all.add(role(OPERATOR, operatorRules(cluster)));
     all.add(binding(OPERATOR, operators()));
     all.addAll(new NetworkRules(target, cluster).policies(this::metadata));
     return List.copyOf(all);
@@ -83,25 +83,37 @@ public final class Installation {
    * Creates the Jobs of phases and suspends them, deletes one that left its scopes open to create
    * it again, sees how they and their pods stand.
    */
-  static List<V1PolicyRule> coordinatorRules() {
-    return List.of(
+  static List<V1PolicyRule> coordinatorRules(ClusterTarget cluster) {
+    return withQueue(
+        cluster,
         rule("batch", "jobs", "get", "list", "watch", "create", "patch", "delete"),
-        rule("", "pods", "get", "list", "watch"));
+        rule("", "pods", "list", "watch"));
   }
 
   /**
    * All verbs of all commands. Jobs are created and patched (suspend, resume) and deleted; CronJobs
    * are put in place by server-side apply, which asks for {@code patch} and, for one that is new,
    * {@code create}; what {@code doctor} tries from inside is a Job, too.
+   *
+   * @param cluster a Job of a queue is stopped by Kueue's own object of it
    */
-  public static List<V1PolicyRule> operatorRules() {
-    return List.of(
+  public static List<V1PolicyRule> operatorRules(ClusterTarget cluster) {
+    return withQueue(
+        cluster,
         rule("batch", "jobs", "get", "list", "watch", "create", "patch", "delete"),
-        rule("batch", "cronjobs", "get", "list", "watch", "create", "patch"),
+        rule("batch", "cronjobs", "get", "list", "create", "patch"),
         rule("", "pods", "get", "list", "watch"),
         rule("", "pods/log", "get"),
         rule("", "events", "list"),
         rule("", "resourcequotas", "list"));
+  }
+
+  private static List<V1PolicyRule> withQueue(ClusterTarget cluster, V1PolicyRule... rules) {
+    List<V1PolicyRule> all = new ArrayList<>(List.of(rules));
+    if (cluster.queue() != null) {
+      all.add(rule("kueue.x-k8s.io", "workloads", "list", "patch"));
+    }
+    return List.copyOf(all);
   }
 
   /** One account may be both. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubernetes.client.openapi.models.V1PolicyRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,9 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
 import realign.coordinator.StopMark;
+import realign.log.ProgramLog;
+import realign.render.Installation;
+import realign.render.RunPlacement;
 import realign.result.Circumstances;
 import realign.result.Verdict;
+import realign.spec.ResolvedSpec;
 import realign.spec.Scope;
+import realign.spec.SpecReader;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
@@ -138,7 +147,7 @@ class ClusterCommandsControlPlaneTest {
     assertThat(realign("stop", "two")).as(world.err()).isZero();
     assertThat(job("two", "{.spec.suspend}")).isEqualTo("true");
     assertThat(StopMark.find(store, "two")).isPresent();
-    assertThat(realign("submit", "tiny.yaml", "--run", "two")).isEqualTo(3);
+    assertThat(realign("submit", "tiny.yaml", "--run", "two")).isEqualTo(2);
     assertThat(world.err()).contains("was stopped by").contains("realign restart two");
     realign("status", "two");
     assertThat(world.out()).contains("suspended").contains("realign restart two");
@@ -322,7 +331,7 @@ class ClusterCommandsControlPlaneTest {
     plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
     assertThat(realign("stop", "seven")).isEqualTo(4);
     assertThat(world.err())
-        .contains("lacks the verb list on jobs.batch")
+        .contains("lacks the verb get on jobs.batch")
         .contains("in namespace " + namespace)
         .contains("realign-operator");
     assertThat(realign("status", "seven")).isZero();
@@ -345,6 +354,215 @@ class ClusterCommandsControlPlaneTest {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  /** Verb and resource, and the command that is in vain without it. */
+  private static final Map<String, String> NEEDED =
+      Map.ofEntries(
+          Map.entry("get jobs", "restart eight"),
+          Map.entry("list jobs", "restart eight"),
+          Map.entry("watch jobs", "logs eight -f"),
+          Map.entry("create jobs", "submit tiny.yaml --run nine"),
+          Map.entry("patch jobs", "restart eight"),
+          Map.entry("delete jobs", "restart eight --threads 2"),
+          Map.entry("get cronjobs", "schedule run-now eights"),
+          Map.entry("list cronjobs", "schedule ls"),
+          Map.entry("create cronjobs", "submit tiny.yaml --schedule @never --name nines"),
+          Map.entry("patch cronjobs", "schedule suspend eights"),
+          Map.entry("get pods", "logs eight -f"),
+          Map.entry("list pods", "logs eight"),
+          Map.entry("watch pods", "logs eight -f"),
+          Map.entry("get pods/log", "logs eight"),
+          Map.entry("list events", "doctor --for k8s"),
+          Map.entry("list resourcequotas", "doctor --for k8s"));
+
+  @Test
+  void withoutAnyVerbOfTheOperatorACommandFailsAndNamesIt() throws IOException {
+    install();
+    plane.script("eight", "echo hi; exec sleep 600");
+    assertThat(realign("submit", "tiny.yaml", "--run", "eight")).as(world.err()).isZero();
+    assertThat(realign(words("submit tiny.yaml --schedule @never --name eights"))).isZero();
+    String pods = "{.items[0].status.phase}";
+    String[] ofEight = {"get", "pods", "-l", "realign/run=eight", "-o", "jsonpath=" + pods};
+    await().until(() -> kubectl(ofEight).equals("Running"));
+    var target = SpecReader.ofTarget().file(folder.resolve("target.yaml")).value();
+    List<V1PolicyRule> rules = Installation.operatorRules(RunPlacement.cluster(target));
+    Map<String, Path> without = new LessOperator(plane, namespace, rules).kubeconfigs(folder);
+    assertThat(NEEDED.keySet()).isEqualTo(without.keySet());
+    String server = kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+    String place = server + ", namespace " + namespace;
+    for (String verb : without.keySet()) {
+      world.environment.put("KUBECONFIG", without.get(verb).toString());
+      String command = Objects.requireNonNull(NEEDED.get(verb));
+      assertThat(realign(words(command))).as(command + " without " + verb).isNotZero();
+      String[] parts = verb.split(" ", -1);
+      assertThat(world.err() + world.out())
+          .as(command + " without " + verb)
+          .containsAnyOf(
+              "lacks the verb " + parts[0] + " on " + parts[1],
+              "not allowed in " + place + ": " + verb + "\n");
+    }
+    kubectl("delete", "cronjob", "eights");
+  }
+
+  private String kubectl(String... arguments) {
+    return plane.kubectl(
+        Stream.concat(Stream.of("-n", namespace), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  /** The coordinator had looked before the mark was there, and creates a Job while it ends. */
+  @Test
+  void aJobThatIsCreatedWhileTheRunIsStoppedIsStoppedToo() throws IOException {
+    install();
+    Path target = folder.resolve("target.yaml");
+    TinySpec.file(target, Files.readString(target).replace("grace: 1s", "grace: 30s"));
+    Path late = folder.resolve("late.json");
+    TinySpec.file(
+        late, foreign("late-cells", "realign/run: late, app.kubernetes.io/name: realign"));
+    String kubectl =
+        System.getenv("REALIGN_SHARED") + "/tools/controlplane/controlplane kubectl --kubeconfig ";
+    plane.script(
+        "late",
+        "trap '"
+            + kubectl
+            + plane.kubeconfig()
+            + " -n "
+            + namespace
+            + " apply -f "
+            + late
+            + "; exit 75' TERM",
+        "echo hi; sleep 600 & wait");
+    assertThat(realign("submit", "tiny.yaml", "--run", "late")).as(world.err()).isZero();
+    await().until(() -> realign("logs", "late") == 0 && world.out().contains("hi"));
+    assertThat(realign("stop", "late")).as(world.err()).isZero();
+    assertThat(job("late-cells", "{.spec.suspend}")).isEqualTo("true");
+    assertThat(job("late", "{.spec.suspend}")).isEqualTo("true");
+    kubectl("patch", "job", "late-cells", "-p", "{\"spec\":{\"suspend\":true}}");
+    StopMark.clear(store, "late"); // as a restart that was killed in between
+    assertThat(realign("submit", "tiny.yaml", "--run", "late")).as(world.err()).isZero();
+    assertThat(job("late-cells", "{.spec.suspend}")).isEqualTo("false");
+  }
+
+  private static String foreign(String name, String labels) {
+    return """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: %s, labels: {%s}}
+        spec:
+          template:
+            metadata: {labels: {%s}}
+            spec:
+              restartPolicy: Never
+              containers: [{name: it, image: %s, command: [sleep, '600']}]
+        """
+        .formatted(name, labels, labels, ControlPlane.IMAGE);
+  }
+
+  /** Suspended it would be a night under way, and Forbid would skip all that come after. */
+  @Test
+  void theCoordinatorOfANightEndsByTheMark() {
+    install();
+    String run = "dusk-now-202603011200";
+    Path mark = folder.resolve("mark");
+    plane.script(run, "while [ ! -e " + mark + " ]; do sleep 0.2; done");
+    assertThat(realign(words("submit tiny.yaml --schedule @never --name dusk"))).isZero();
+    assertThat(realign("schedule", "run-now", "dusk")).as(world.err()).isZero();
+    world.clock.advance(Duration.ofMinutes(2));
+    assertThat(realign("schedule", "run-now", "dusk")).isEqualTo(6);
+    assertThat(world.err()).contains("RLN-787").contains(run);
+    Path tiny = folder.resolve("tiny.yaml");
+    new Runs(store).establish(run, submitted(tiny));
+    CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> realign("stop", run));
+    await().until(() -> StopMark.find(store, run).isPresent());
+    assertThat(job(run, "{.spec.suspend}")).isNotEqualTo("true");
+    TinySpec.file(mark, "");
+    assertThat(stop).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(0);
+    assertThat(world.err()).contains("nights of dusk go on").contains("stopped " + run);
+    assertThat(job(run, "{.spec.suspend}")).isNotEqualTo("true");
+    kubectl("delete", "job", run);
+    assertThat(realign("restart", run)).as(world.err()).isZero();
+    assertThat(job(run, "{.spec.template.spec.containers[0].args}")).contains("--schedule");
+    kubectl("delete", "job", run);
+    kubectl("delete", "cronjob", "dusk");
+  }
+
+  private ResolvedSpec submitted(Path spec) {
+    assertThat(realign("submit", String.valueOf(spec.getFileName()), "--run", "day")).isZero();
+    return new Runs(store).require("day");
+  }
+
+  @Test
+  void whoeverWaitsForAStoppedRunIsToldSo() {
+    install();
+    Path mark = folder.resolve("mark");
+    plane.script("ten", "while [ ! -e " + mark + " ]; do sleep 0.2; done");
+    CompletableFuture<Integer> wait =
+        CompletableFuture.supplyAsync(
+            () -> realign("submit", "tiny.yaml", "--run", "ten", "--wait"));
+    await().until(() -> kubectl("get", "jobs", "-o", "name").contains("job.batch/ten"));
+    new StopMark("me", TestWorld.NOON).set(store, "ten");
+    TinySpec.file(mark, "");
+    assertThat(wait).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(75);
+    assertThat(world.err()).contains("stopped by me").contains("realign restart ten goes on");
+  }
+
+  /** The pod that told the verdict is gone; the store is not. */
+  @Test
+  void theStoredVerdictIsTheEndWhateverBecameOfThePod() {
+    install();
+    plane.script("eleven", "sleep 2; exit 1");
+    CompletableFuture<Integer> wait =
+        CompletableFuture.supplyAsync(
+            () -> realign("submit", "tiny.yaml", "--run", "eleven", "--wait"));
+    await().until(() -> new Runs(store).exists("eleven"));
+    new StoredRun(store, "eleven").reported(Verdict.Outcome.BLOCKED);
+    assertThat(wait).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(10);
+  }
+
+  @Test
+  void whatIsNotOursIsLeftAlone() {
+    install();
+    plane.apply(namespace, foreign("taken", "a: b"));
+    assertThat(realign("submit", "tiny.yaml", "--run", "taken")).isEqualTo(3);
+    assertThat(world.err()).contains("RLN-820");
+    assertThat(job("taken", "{.metadata.labels.a}")).isEqualTo("b");
+    kubectl("create", "cronjob", "strange", "--image=x", "--schedule=0 2 30 1 *");
+    assertThat(realign(words("submit tiny.yaml --schedule @never --name strange"))).isEqualTo(3);
+    assertThat(world.err()).contains("RLN-820");
+    assertThat(realign("schedule", "suspend", "strange")).isEqualTo(5);
+  }
+
+  @Test
+  void whatPodsSaidIsReadFromTheStoreWhenTheyAreGone() {
+    install();
+    TinySpec.file(folder.resolve("safe.json"), "x");
+    plane.script("twelve", "echo hi; exec sleep 600");
+    assertThat(realign("submit", "tiny.yaml", "--run", "twelve")).as(world.err()).isZero();
+    kubectl("delete", "job", "twelve");
+    assertThat(realign("logs", "twelve")).isEqualTo(5);
+    new ProgramLog("twelve", "load", 1).put(store, "old\n".getBytes(StandardCharsets.UTF_8));
+    new ProgramLog("twelve", "load", 2).put(store, "new\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(realign("logs", "twelve")).as(world.err()).isZero();
+    assertThat(world.out()).isEqualTo("load | new\n");
+    assertThat(realign("logs", "twelve", "--scope", "load", "--all-attempts")).isZero();
+    assertThat(world.out()).isEqualTo("old\nnew\n");
+    world.environment.remove("KUBECONFIG");
+    assertThat(realign("logs", "twelve")).isZero();
+  }
+
+  /** By content: two names of the same bytes are two files. */
+  @Test
+  void eachNameIsUploaded() throws IOException {
+    Files.copy(folder.resolve("safe.jsonl"), folder.resolve("safe.json"));
+    TinySpec.write(
+        folder,
+        TinySpec.TEXT
+            .replace("{path: model}", "{path: '" + address + "/model'}")
+            .replace("benign.jsonl", "safe.json"));
+    assertThat(realign("submit", "tiny.yaml", "--run", "names")).as(world.err()).isZero();
+    assertThat(store.list("runs/names/inputs/", "", 10))
+        .anyMatch(key -> key.endsWith("/safe.json"))
+        .anyMatch(key -> key.endsWith("/safe.jsonl"));
   }
 
   @Test

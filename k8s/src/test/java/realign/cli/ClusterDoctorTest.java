@@ -32,7 +32,8 @@ class ClusterDoctorTest {
             "ok    cluster: nodes: 2 of 4 take a pod of {cpu=1, memory=1Gi, nvidia.com/gpu=1}")
         .contains("ok    cluster: quota: none in this namespace")
         .contains("ok    cluster: admission: ")
-        .contains("inside a pod as realign-runner: store: conditional put: ");
+        .contains("inside a pod as realign-runner: store: conditional put: ")
+        .contains("inside a pod as realign-coordinator: store: conditional put: ");
     assertThat(place.kubectl("get", "jobs", "-o", "name")).isEmpty();
   }
 

@@ -140,8 +140,8 @@ final class ClusterWorld {
   private static String archived(Path folder, String classPath) {
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     List<String> path = new ArrayList<>();
-    for (String part : classPath.split(":")) {
-      if (Files.isDirectory(Path.of(part))) {
+    for (String part : classPath.split(":", -1)) {
+      if (!part.isEmpty() && Files.isDirectory(Path.of(part))) {
         Path archive = folder.resolve("classes-" + part.hashCode() + ".jar");
         if (!Files.exists(archive)) {
           jar.run(System.out, System.err, "cf", archive.toString(), "-C", part, ".");
@@ -178,7 +178,7 @@ final class ClusterWorld {
 
   private static List<String> commandLine(Path process) {
     try {
-      return List.of(Files.readString(process.resolve("cmdline")).split("\0"));
+      return List.of(Files.readString(process.resolve("cmdline")).split("\0", -1));
     } catch (IOException e) {
       return List.of(); // it has ended
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import realign.coordinator.StopMark;
 import realign.log.ScopeLog;
 import realign.result.Verdict;
 import realign.store.ObjectStore;
@@ -37,6 +38,18 @@ class MaintenanceCommandsTest {
   @AfterEach
   void close() {
     store.close();
+  }
+
+  @Test
+  void lsShowsWhatAPersonStopped() {
+    world.realign("ls");
+    assertThat(world.out()).contains("waiting");
+    new StopMark("me", TestWorld.NOON).set(store, "one");
+    world.realign("ls");
+    assertThat(world.out()).contains("stopped").doesNotContain("waiting");
+    world.realign("ls", "-o", "json");
+    JsonNode row = JsonDocuments.single(world.out(), "runs").path("runs").get(0);
+    assertThat(row.path("stoppedBy").asText()).isEqualTo("me");
   }
 
   @Test

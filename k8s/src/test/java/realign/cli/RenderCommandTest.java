@@ -87,6 +87,24 @@ class RenderCommandTest {
             "networkpolicy/realign-coordinators");
   }
 
+  /** Pods have neither the files nor the network of this machine. */
+  @Test
+  void howThisMachineReachesS3IsToldToPods() throws IOException {
+    TinySpec.file(
+        folder.resolve("config"),
+        "[default]\nregion = eu-west-1\n[profile other]\nregion = eu-central-1\n");
+    world.environment.put("AWS_CONFIG_FILE", "config");
+    world.environment.put("AWS_PROFILE", "other");
+    assertThat(render("tiny.yaml")).as(world.err()).isZero();
+    assertThat(world.out()).contains("eu-central-1");
+    world.environment.put("AWS_REGION", "eu-north-1");
+    assertThat(render("tiny.yaml")).isZero();
+    assertThat(world.out()).contains("eu-north-1");
+    world.environment.put("AWS_ENDPOINT_URL", "http://localhost:9000");
+    assertThat(render("tiny.yaml")).isEqualTo(3);
+    assertThat(world.err()).contains("RLN-822").contains("s3.endpoint");
+  }
+
   @Test
   void theSameTwiceIsTheSame() {
     assertThat(render("tiny.yaml", "--install")).isZero();

@@ -7,15 +7,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import realign.spec.ExitCode;
 
 /** What a server that is busy, forgetful or strict does to a request. */
 class ClusterApiTest {
   private static final String EMPTY = "{\"items\":[],\"metadata\":{\"resourceVersion\":\"7\"}}";
+  private static final String QUEUED =
+      """
+      {"metadata":{"name":"j","uid":"u-1","labels":{
+        "app.kubernetes.io/name":"realign","kueue.x-k8s.io/queue-name":"q"}}}""";
+
   @TempDir private Path folder;
   private ScriptedServer server;
   private KubernetesCluster cluster;
@@ -117,10 +125,7 @@ class ClusterApiTest {
   @Test
   void aQueuedJobIsStoppedByItsWorkload() {
     server
-        .then(
-            200,
-            """
-            {"metadata":{"name":"j","uid":"u-1","labels":{"kueue.x-k8s.io/queue-name":"q"}}}""")
+        .then(200, QUEUED)
         .then(
             200,
             """
@@ -135,15 +140,96 @@ class ClusterApiTest {
   @Test
   void aQueuedJobWithoutKueueIsSuspendedItself() {
     server
-        .then(
-            200,
-            """
-            {"metadata":{"name":"j","uid":"u-1","labels":{"kueue.x-k8s.io/queue-name":"q"}}}""")
+        .then(200, QUEUED)
         .then(404, "{\"message\":\"the server could not find the requested resource\"}")
         .then(200, "{}");
     cluster.suspend("j", true);
     assertThat(server.requests().get(2))
         .contains("/jobs/j")
         .endsWith("{\"spec\":{\"suspend\":true}}");
+  }
+
+  /** Its pods end now; without the right to tell Kueue it may let the Job begin again. */
+  @Test
+  void whoMayNotTellKueueSuspendsTheJobItself() {
+    server
+        .then(200, QUEUED)
+        .then(403, "{\"message\":\"user cannot list resource workloads\"}")
+        .then(200, "{}");
+    cluster.suspend("j", true);
+    assertThat(server.requests().get(2)).endsWith("{\"spec\":{\"suspend\":true}}");
+  }
+
+  @Test
+  void whoMayNotTellKueueLetsNoJobOfAQueueBegin() {
+    server.then(200, QUEUED).then(403, "{\"message\":\"user cannot list resource workloads\"}");
+    assertThatThrownBy(() -> cluster.suspend("j", false)).hasMessageContaining("RLN-774");
+  }
+
+  @Test
+  void aForbiddenWatchIsTold() {
+    server
+        .then(200, EMPTY)
+        .then(404, "{}")
+        .then(200, EMPTY)
+        .then(200, EMPTY)
+        .then(403, "{\"message\":\"user cannot watch resource\"}");
+    cluster.jobs("a");
+    cluster.pods("a");
+    assertThatThrownBy(() -> cluster.awaitChange("a", Duration.ofSeconds(30)))
+        .hasMessageContaining("lacks the verb watch on ");
+  }
+
+  @Test
+  void onlyTheJobThatIsMeantIsDeleted() {
+    server
+        .then(409, "{\"reason\":\"Conflict\",\"message\":\"the UID does not match\"}")
+        .then(200, "{\"metadata\":{\"name\":\"j\",\"uid\":\"u-2\"}}");
+    cluster.delete("j", "u-1");
+    assertThat(server.requests().get(0))
+        .startsWith("DELETE ")
+        .contains("\"propagationPolicy\":\"Foreground\"")
+        .contains("\"preconditions\":{\"uid\":\"u-1\"}");
+  }
+
+  @Test
+  void whatIsNotOursIsNeitherSeenNorTouched() {
+    String foreign = "{\"metadata\":{\"name\":\"j\",\"uid\":\"u-1\"}}";
+    server.then(200, EMPTY).then(200, foreign);
+    assertThat(cluster.jobs("j")).isEmpty();
+    cluster.suspend("j", true);
+    assertThatThrownBy(() -> cluster.delete("j")).hasMessageContaining("RLN-820");
+    assertThatThrownBy(() -> cluster.awaitGone("j")).hasMessageContaining("RLN-820");
+    assertThat(server.requests()).allMatch(request -> request.startsWith("GET "));
+  }
+
+  @Test
+  void aJobThatWasToldToGoIsNoneOfTheRun() {
+    server.then(
+        200,
+        """
+        {"items":[{"metadata":{"name":"a","deletionTimestamp":"2026-01-01T00:00:00Z"}},
+                  {"metadata":{"name":"a-load"}}]}""");
+    assertThat(cluster.jobs("a")).extracting(JobView::name).containsExactly("a-load");
+  }
+
+  /** The node is away, the API server is not. */
+  @Test
+  @Timeout(60)
+  void aLogThatCannotBeHadIsSaid() {
+    String label = "\"labels\":{\"realign/run\":\"a\",\"batch.kubernetes.io/job-name\":\"a\"}";
+    String pod =
+        "{\"metadata\":{\"name\":\"a-x\",%s},\"spec\":{\"nodeName\":\"gpu-0\"},\"status\":{\"phase\":\"Failed\"}}"
+            .formatted(label);
+    server
+        .then(200, "{\"items\":[{\"metadata\":{\"name\":\"a\"}}]}")
+        .then(200, "{\"items\":[%s]}".formatted(pod))
+        .then(200, EMPTY);
+    for (int i = 0; i < 40; i++) {
+      server.then(500, "{\"message\":\"dial tcp: no route to host\"}").then(200, pod);
+    }
+    List<String> lines = new ArrayList<>();
+    new RunLogs(cluster, "a", null, false, (source, which, line) -> lines.add(line)).read();
+    assertThat(lines).singleElement().asString().contains("a-x cannot be had").contains("gpu-0");
   }
 }

@@ -81,16 +81,13 @@ class DiagnosisTest {
     return pod(PodView.Phase.RUNNING, null, "", "", "", true, true, "");
   }
 
-  private static EventView event(String kind, String object, String reason, String message) {
-    return new EventView(kind, object, reason, message, NOON);
+  private static EventView event(String object, String reason, String message) {
+    return new EventView(object, reason, message, NOON);
   }
 
   private static EventView notCreated(String message) {
     return event(
-        "Job",
-        "n-cells",
-        "FailedCreate",
-        "Error creating: pods \"n-cells-\" is forbidden: " + message);
+        "n-cells", "FailedCreate", "Error creating: pods \"n-cells-\" is forbidden: " + message);
   }
 
   static Stream<Arguments> causes() {
@@ -137,14 +134,13 @@ class DiagnosisTest {
         pod(lost(), "has not confirmed yet", "out-of-service"),
         of(
             List.of(lost()),
-            List.of(event("Pod", "p", "NodeNotReady", "Node is not ready")),
+            List.of(event("p", "NodeNotReady", "Node is not ready")),
             "its node node-7 has vanished, and no second pod starts before the first is really gone",
             "kubectl delete node node-7"),
         of(
             List.of(waiting("")),
             List.of(
                 event(
-                    "Pod",
                     "p",
                     "FailedMount",
                     "MountVolume.SetUp failed for volume \"secret-x\" : secret \"hook\" not found")),

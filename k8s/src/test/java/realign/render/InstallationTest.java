@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import realign.spec.ClusterTarget;
 import realign.spec.SpecReader;
 import realign.spec.Target;
 
@@ -33,15 +34,35 @@ class InstallationTest {
   /** No rule is wider than a resource and its verbs, and none reads a secret. */
   @Test
   void rolesNameResourcesAndVerbs() {
-    for (V1PolicyRule rule : Installation.operatorRules()) {
+    ClusterTarget plain = cluster("");
+    for (V1PolicyRule rule : Installation.operatorRules(plain)) {
       assertThat(rule.getVerbs()).isNotEmpty().doesNotContain("*", "escalate", "bind", "update");
       assertThat(rule.getResources()).hasSize(1).doesNotContain("*", "secrets", "nodes");
     }
-    assertThat(Installation.coordinatorRules())
+    assertThat(Installation.coordinatorRules(plain))
         .extracting(V1PolicyRule::getResources)
         .containsExactly(List.of("jobs"), List.of("pods"));
-    assertThat(Installation.coordinatorRules().get(0).getVerbs())
-        .containsExactly("get", "list", "watch", "create", "patch");
+    assertThat(Installation.coordinatorRules(plain))
+        .extracting(V1PolicyRule::getVerbs)
+        .containsExactly(
+            List.of("get", "list", "watch", "create", "patch", "delete"), List.of("list", "watch"));
+  }
+
+  /** Kueue takes back a suspension of which it was not told. */
+  @Test
+  void whoeverStopsJobsOfAQueueMayTellKueue() {
+    ClusterTarget queued = cluster("queue: {name: q}");
+    for (List<V1PolicyRule> rules :
+        List.of(Installation.operatorRules(queued), Installation.coordinatorRules(queued))) {
+      V1PolicyRule last = rules.get(rules.size() - 1);
+      assertThat(last.getApiGroups()).containsExactly("kueue.x-k8s.io");
+      assertThat(last.getResources()).containsExactly("workloads");
+      assertThat(last.getVerbs()).containsExactly("list", "patch");
+    }
+  }
+
+  private static ClusterTarget cluster(String cluster) {
+    return RunPlacement.cluster(target(cluster));
   }
 
   @Test
