@@ -138,12 +138,7 @@ final class SubmitCommand implements Callable<Integer> {
       ResolvedSpec spec, Target placed, KubernetesCluster cluster, ObjectStore store, Talk talk) {
     NightlySubmission nights =
         new NightlySubmission(
-            spec,
-            clock(),
-            placed,
-            work.folder(surroundings),
-            surroundings.clock().instant(),
-            talk);
+            spec, clock(), placed, work.folder(surroundings), surroundings.clock().instant(), talk);
     String name = nights.submit(cluster, store, mode());
     result(name, "schedule");
     return ExitCode.DONE.number();
