@@ -1,11 +1,13 @@
 package realign.cli;
 
 import io.kubernetes.client.openapi.models.V1CronJob;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import realign.cluster.ClusterApi;
 import realign.cluster.KubernetesCluster;
+import realign.coordinator.ScheduleInputs;
 import realign.coordinator.Schedules;
 import realign.coordinator.Timing;
 import realign.render.Manifest;
@@ -17,6 +19,7 @@ import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
 import realign.spec.Target;
+import realign.store.FetchedInputs;
 import realign.store.ObjectStore;
 
 /**
@@ -24,7 +27,12 @@ import realign.store.ObjectStore;
  * the next night on.
  */
 record NightlySubmission(
-    ResolvedSpec spec, SubmitCommand.Clock clock, Target placed, Instant now, Talk talk) {
+    ResolvedSpec spec,
+    SubmitCommand.Clock clock,
+    Target placed,
+    Path work,
+    Instant now,
+    Talk talk) {
   /** Of a version. */
   static final int DIGITS = 12;
 
@@ -69,6 +77,8 @@ record NightlySubmission(
 
   private String publish(ObjectStore store) {
     ResolvedSpec remote = new DataUpload(store, Schedules.inputs(name()), talk).of(spec);
+    FetchedInputs inputs = new FetchedInputs(work.resolve("inputs"), placed.s3(), talk::say);
+    new ScheduleInputs(store, name(), inputs).keep(remote);
     Timing timing = new Timing(clock.schedule, clock.timeZone);
     return new Schedules(store).publish(name(), remote.spec(), timing, now);
   }

@@ -137,7 +137,8 @@ final class SubmitCommand implements Callable<Integer> {
   private int schedule(
       ResolvedSpec spec, Target placed, KubernetesCluster cluster, ObjectStore store, Talk talk) {
     NightlySubmission nights =
-        new NightlySubmission(spec, clock(), placed, surroundings.clock().instant(), talk);
+        new NightlySubmission(
+            spec, clock(), placed, work.folder(surroundings), surroundings.clock().instant(), talk);
     String name = nights.submit(cluster, store, mode());
     result(name, "schedule");
     return ExitCode.DONE.number();
@@ -162,6 +163,7 @@ final class SubmitCommand implements Callable<Integer> {
                     spec,
                     clock(),
                     placed,
+                    work.folder(surroundings),
                     surroundings.clock().instant(),
                     new Talk(surroundings, common))
                 .render(spec.identity().substring(0, NightlySubmission.DIGITS));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations those of its pods
  * @param scopes the scopes that its arguments name, in their order: an index counts in them
  * @param queue name of the queue whose admission it waits for when it is suspended, or empty
+ * @param started since when it may have pods, anew each time that it was suspended; null before
  */
 public record JobView(
     String name,
@@ -33,7 +34,8 @@ public record JobView(
     @Nullable Instant ended,
     Map<String, String> annotations,
     List<String> scopes,
-    String queue) {
+    String queue,
+    @Nullable Instant started) {
 
   /** How a Job stands. */
   public enum State {
@@ -81,6 +83,40 @@ public record JobView(
         annotations,
         List.of(),
         "");
+  }
+
+  /** A Job that may have had pods since it was created. */
+  public JobView(
+      String name,
+      String uid,
+      String component,
+      State state,
+      String reason,
+      String message,
+      int active,
+      List<Integer> completed,
+      List<Integer> failed,
+      Instant created,
+      @Nullable Instant ended,
+      Map<String, String> annotations,
+      List<String> scopes,
+      String queue) {
+    this(
+        name,
+        uid,
+        component,
+        state,
+        reason,
+        message,
+        active,
+        completed,
+        failed,
+        created,
+        ended,
+        annotations,
+        scopes,
+        queue,
+        created);
   }
 
   /** Whether the cluster ended it, since its {@code activeDeadlineSeconds} had passed. */

@@ -34,7 +34,8 @@ final class Views {
         Json.time(end.path("lastTransitionTime")),
         Json.texts(json.path("spec").path("template").path("metadata").path("annotations")),
         scopes(json),
-        Json.label(json, QUEUE));
+        Json.label(json, QUEUE),
+        Json.time(status.path("startTime")));
   }
 
   private static JobView.State state(JsonNode json, JsonNode complete, JsonNode end) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -129,9 +130,9 @@ public final class Coordinator {
         .anyMatch(job -> isOverdue(begun(job)));
   }
 
-  /** From when on the deadline of a coordinator's Job counts. */
+  /** From when on the deadline of a coordinator's Job counts, as the cluster counts it. */
   public static Instant begun(JobView job) {
-    return job.created();
+    return Objects.requireNonNullElse(job.started(), job.created());
   }
 
   private boolean isOverdue(Instant begun) {

@@ -3,6 +3,7 @@ package realign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import picocli.CommandLine;
@@ -18,9 +19,9 @@ class CommandsTest {
     CommandLine all = RealignCommand.commandLine(surroundings);
     CommandLine few = RealignCommand.commandLine(surroundings, name, "--help");
 
-    CommandLine command = all.getSubcommands().get(name);
+    CommandLine command = Objects.requireNonNull(all.getSubcommands().get(name));
     assertThat(command.getCommandName()).isEqualTo(name);
-    assertThat(few.getSubcommands().get(name).getUsageMessage())
+    assertThat(Objects.requireNonNull(few.getSubcommands().get(name)).getUsageMessage())
         .isEqualTo(command.getUsageMessage());
     assertThat(few.getSubcommands()).hasSize(Commands.standsAlone(name) ? 1 : Commands.ALL.size());
   }

@@ -55,7 +55,7 @@ record LessOperator(ControlPlane plane, String namespace, List<V1PolicyRule> rul
     ObjectNode role = add(list, "rbac.authorization.k8s.io/v1", "Role", account);
     for (V1PolicyRule rule : rules) {
       List<String> verbs =
-          rule.getVerbs().stream().filter(v -> rule != less || !v.equals(verb)).toList();
+          rule.getVerbs().stream().filter(v -> !rule.equals(less) || !v.equals(verb)).toList();
       if (!verbs.isEmpty()) {
         role.withArrayProperty("rules")
             .addObject()

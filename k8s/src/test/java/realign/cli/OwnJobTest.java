@@ -7,6 +7,7 @@ import io.kubernetes.client.openapi.models.V1JobSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import realign.cluster.MemoryCluster;
@@ -21,10 +22,11 @@ class OwnJobTest {
       new OwnJob(
           cluster,
           "night-1",
-          SpecReader.ofTarget()
-              .text("target.yaml", "{store: 's3://b', cluster: {image: x, retries: 2}}")
-              .value()
-              .cluster());
+          Objects.requireNonNull(
+              SpecReader.ofTarget()
+                  .text("target.yaml", "{store: 's3://b', cluster: {image: x, retries: 2}}")
+                  .value()
+                  .cluster()));
 
   @Test
   void outsideOfAClusterNobodyComes() {

@@ -140,6 +140,33 @@ class CoordinatorTest {
     assertThat(cluster.job("night-1").state()).isEqualTo(JobView.State.ACTIVE);
   }
 
+  @Test
+  void aNightThatWasSuspendedBeginsAnew() {
+    MemoryCluster cluster = new MemoryCluster(Clock.fixed(Simulation.NOON, ZoneOffset.UTC));
+    cluster.create(ownJob());
+    JobView job = cluster.job("night-1");
+    Instant monday = Simulation.NOON.plus(Duration.ofDays(3));
+    JobView resumed =
+        new JobView(
+            job.name(),
+            job.uid(),
+            job.component(),
+            job.state(),
+            "",
+            "",
+            1,
+            List.of(),
+            List.of(),
+            job.created(),
+            null,
+            job.annotations(),
+            List.of(),
+            "",
+            monday);
+    assertThat(Coordinator.begun(resumed)).isEqualTo(monday);
+    assertThat(Coordinator.begun(job)).isEqualTo(Simulation.NOON);
+  }
+
   private static V1Job ownJob() {
     var job = SampleRun.job(new realign.render.Phase("load", List.of("load"), false, false));
     job.getMetadata().name(SampleRun.RUN);

@@ -294,7 +294,7 @@ class ReconciliationTest {
     done("load", "base", "align-000");
     job("align", State.ACTIVE, "base,align-000,align-001");
     scopes.remove("align-000");
-    for (String scope : ALIGN.split(",")) {
+    for (String scope : List.of(ALIGN.split(",", -1))) {
       commits.put(scope, NOON);
     }
     for (int i = 1; i < RECOVERIES; i++) {
