@@ -81,6 +81,7 @@ class RestrictedTest {
             "TMPDIR",
             "REALIGN_LOG",
             "REALIGN_TERMINATION_MESSAGE",
+            "REALIGN_BATCH_CLASSPATH",
             "OMP_WAIT_POLICY",
             "JOB_COMPLETION_INDEX");
     for (V1PodSpec pod : pods(each)) {
