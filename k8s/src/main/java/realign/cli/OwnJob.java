@@ -6,6 +6,7 @@ import realign.cluster.ClusterException;
 import realign.cluster.JobView;
 import realign.cluster.PodView;
 import realign.render.FailurePolicy;
+import realign.render.RunObjects;
 import realign.spec.ClusterTarget;
 import realign.spec.ExitCode;
 
@@ -30,7 +31,8 @@ record OwnJob(Cluster cluster, String run, ClusterTarget placed) {
 
   private boolean hasTries() {
     try {
-      return find().filter(job -> !job.hasEnded()).isPresent() && spent() < placed.retries();
+      return find().filter(job -> !job.hasEnded()).isPresent()
+          && spent() < RunObjects.coordinatorRetries(placed);
     } catch (ClusterException away) {
       return false;
     }

@@ -7,6 +7,8 @@ import realign.spec.ClusterTarget;
 
 /** How a Job treats its pods: how many, how often again, how long it stays. */
 final class JobShape {
+  private static final int COORDINATOR_RETRIES = 6;
+
   private JobShape() {}
 
   static V1JobSpec of(ClusterTarget cluster, V1PodTemplateSpec template, Phase phase) {
@@ -16,7 +18,14 @@ final class JobShape {
   }
 
   static V1JobSpec coordinator(ClusterTarget cluster, V1PodTemplateSpec template) {
-    return single(cluster, template).podFailurePolicy(FailurePolicy.ofCoordinator());
+    return single(cluster, template)
+        .backoffLimit(coordinatorRetries(cluster))
+        .podFailurePolicy(FailurePolicy.ofCoordinator());
+  }
+
+  /** It costs next to nothing, and repeats nothing: a kill is worth more tries than a bug. */
+  static int coordinatorRetries(ClusterTarget cluster) {
+    return Math.max(cluster.retries(), COORDINATOR_RETRIES);
   }
 
   static V1JobSpec single(ClusterTarget cluster, V1PodTemplateSpec template) {

@@ -6,6 +6,7 @@ import io.kubernetes.client.openapi.models.V1OwnerReference;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import realign.spec.ClusterTarget;
 
 /** The Jobs of one run. Not for the schedule that may begin it: see {@link Nightly}. */
 public final class RunObjects {
@@ -83,6 +84,11 @@ public final class RunObjects {
     RunLabels labels = labels("doctor");
     var spec = JobShape.single(placement.cluster(), pods.probe(labels, account, arguments));
     return job(placement.run(), labels).spec(spec.backoffLimit(0).activeDeadlineSeconds(300L));
+  }
+
+  /** How many failed pods of a coordinator the cluster replaces. */
+  public static int coordinatorRetries(ClusterTarget cluster) {
+    return JobShape.coordinatorRetries(cluster);
   }
 
   private RunLabels labels(String component) {
