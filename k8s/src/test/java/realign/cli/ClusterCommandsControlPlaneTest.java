@@ -510,7 +510,7 @@ class ClusterCommandsControlPlaneTest {
   @Test
   void theStoredVerdictIsTheEndWhateverBecameOfThePod() {
     install();
-    plane.script("eleven", "sleep 2; exit 1");
+    plane.script("eleven", "sleep 2; exit 5");
     CompletableFuture<Integer> wait =
         CompletableFuture.supplyAsync(
             () -> realign("submit", "tiny.yaml", "--run", "eleven", "--wait"));
