@@ -75,8 +75,13 @@ final class LogReader {
 
   /** What the whole log says. */
   LogState head() {
-    long near = hint().filter(n -> entry(n).isPresent()).orElseGet(this::last);
-    return onwards(near < 0 ? LogState.EMPTY : at(near));
+    return onwards(
+        hint().flatMap(this::entry).or(this::newest).map(this::at).orElse(LogState.EMPTY));
+  }
+
+  private Optional<Stored> newest() {
+    long last = last();
+    return last < 0 ? Optional.empty() : Optional.of(existing(last));
   }
 
   /** What the log says now, read on from what it said. */
@@ -139,8 +144,8 @@ final class LogReader {
    * The state at an entry, or at the one that the maintenance up to it followed; by the numbers
    * that it names instead of by reading all before it.
    */
-  private LogState at(long n) {
-    Stored stored = existing(n);
+  private LogState at(Stored near) {
+    Stored stored = near;
     while (stored.entry() instanceof LogEntry.Maintenance made) {
       stored = existing(made.n() - 1);
     }

@@ -2,7 +2,10 @@ package realign.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import realign.log.ScopeView.CommitPoint;
 import realign.log.ScopeView.DoneSummary;
@@ -36,6 +39,7 @@ public record ScopeHead(
     @Nullable Heartbeat heartbeat,
     @Nullable DoneSummary done,
     @Nullable String abandoned) {
+  private static final int PAGE = 1000;
 
   /**
    * Reads how a scope stands.
@@ -45,6 +49,29 @@ public record ScopeHead(
   public static ScopeHead read(ObjectStore store, String run, String scope) {
     ScopeStore at = ScopeStore.of(store, run, scope);
     return of(at, at.log().head());
+  }
+
+  /** A scope that nobody has claimed. */
+  public static ScopeHead none(String run, String scope) {
+    return new ScopeHead(run, scope, State.NONE, 0, 0, null, null, null, null, null, null);
+  }
+
+  /**
+   * Those of some scopes that somebody may have begun, by one listing: one request in place of
+   * three for each that nobody has. For looks at many scopes; what a listing does not show yet may
+   * be there all the same.
+   */
+  public static Set<String> begun(ObjectStore store, String run, List<String> scopes) {
+    List<String> keys = store.list("runs/" + run + "/", "", PAGE);
+    String last = keys.size() < PAGE ? null : keys.get(PAGE - 1);
+    return scopes.stream()
+        .filter(
+            scope -> {
+              String log = new ScopeKeys(run, scope).entries();
+              return keys.stream().anyMatch(key -> key.startsWith(log))
+                  || (last != null && log.compareTo(last) > 0);
+            })
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static ScopeHead of(ScopeStore at, LogState state) {

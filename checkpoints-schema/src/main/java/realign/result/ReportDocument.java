@@ -30,16 +30,33 @@ public record ReportDocument(
   public static final int VERSION = 1;
 
   public ReportDocument {
-    if (schemaVersion != VERSION) {
-      throw new IllegalArgumentException(
-          "schemaVersion must be " + VERSION + ", but is " + schemaVersion);
-    }
+    requireVersion(schemaVersion);
     limits = List.copyOf(limits);
+  }
+
+  private static void requireVersion(int version) {
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "schemaVersion must be " + VERSION + ", but is " + version);
+    }
   }
 
   /** The JSON text, the same bytes for the same document. */
   public String toJson() {
     return ResultJson.pretty(this);
+  }
+
+  /**
+   * The verdict alone of a document, for those who look at many: nothing behind it is read. Null
+   * when there is none.
+   *
+   * @param json UTF-8
+   * @throws IllegalArgumentException when it is no document of this version
+   */
+  public static @Nullable Verdict verdict(byte[] json) {
+    Integer version = ResultJson.field(json, "schemaVersion", Integer.class);
+    requireVersion(version == null ? 0 : version);
+    return ResultJson.field(json, "verdict", Verdict.class);
   }
 
   /** Reads a document; refuses unknown fields and other versions. */

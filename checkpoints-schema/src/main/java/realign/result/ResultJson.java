@@ -1,6 +1,8 @@
 package realign.result;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -9,7 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import realign.spec.Digest;
 
 /**
@@ -58,6 +62,24 @@ public final class ResultJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "is no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads one field of an object, and nothing behind it; null where it is null or absent. */
+  static <T> @Nullable T field(byte[] json, String name, Class<T> type) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals(name);
+        parser.nextToken();
+        if (found) {
+          return MAPPER.readValue(parser, type);
+        }
+        parser.skipChildren();
+      }
+      return null;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("has no " + name + " of that kind: " + e.getMessage(), e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportDocumentTest {
@@ -91,6 +92,7 @@ class ReportDocumentTest {
   @Test
   void readsBackWhatItWrote() {
     assertThat(ReportDocument.fromJson(document.toJson())).isEqualTo(document);
+    assertThat(verdict(document.toJson())).isNotNull().isEqualTo(document.verdict());
   }
 
   @Test
@@ -131,5 +133,19 @@ class ReportDocumentTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void aVerdictIsReadWithoutWhatComesBehindIt() {
+    String cut = document.toJson().substring(0, document.toJson().indexOf("\"findings\""));
+    assertThat(verdict(cut)).isEqualTo(document.verdict());
+    assertThat(verdict("{\"schemaVersion\": 1, \"verdict\": null}")).isNull();
+    assertThatThrownBy(() -> verdict("{\"schemaVersion\": 2, \"verdict\": null}"))
+        .hasMessageContaining("must be 1, but is 2");
+    assertThatThrownBy(() -> verdict("no JSON")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static @Nullable Verdict verdict(String json) {
+    return ReportDocument.verdict(json.getBytes(StandardCharsets.UTF_8));
   }
 }

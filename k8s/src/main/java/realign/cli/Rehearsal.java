@@ -1,21 +1,36 @@
 package realign.cli;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import realign.log.Draft;
+import realign.log.Holder;
+import realign.log.Provenance;
+import realign.log.Restored;
+import realign.log.ScopeLog;
+import realign.log.Settings;
 import realign.spec.ContentDigest;
 import realign.spec.ResolvedSpec;
 import realign.spec.SpecReader;
+import realign.spec.Target;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
+import realign.store.Payload;
 
 /**
  * Goes through the commands that people repeat, once, while the package is built: the classes that
@@ -24,6 +39,9 @@ import realign.store.ObjectStores;
  */
 final class Rehearsal {
   private static final String RUN = "rehearsal";
+
+  /** Where the server has the objects of the store. */
+  private static final String PREFIX = "/rehearsal/p/";
 
   private static final String SPEC =
       """
@@ -35,10 +53,17 @@ final class Rehearsal {
         methods: [{name: sft}]
       """;
 
-  private static final String NO_RUNS =
+  private static final String KEYS =
       """
       <?xml version="1.0" encoding="UTF-8"?>
-      <ListBucketResult><Name>b</Name><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>
+      <ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated>%s</ListBucketResult>
+      """;
+
+  private static final String REPORT =
+      """
+      {"schemaVersion": 1, "verdict": {"outcome": "PASS", "sentence": "All is well.",
+       "reasons": [{"outcome": "PASS", "rule": "r", "scope": null, "text": "t"}],
+       "candidate": null, "comparedWith": null}}
       """;
 
   private static final String NO_SUCH_KEY =
@@ -65,51 +90,53 @@ final class Rehearsal {
   private static final String KUBECONFIG =
       """
       {apiVersion: v1, kind: Config, current-context: c,
-       clusters: [{name: c, cluster: {server: '%s/kubernetes'}}], users: [{name: c, user: {}}],
+       clusters: [{name: c, cluster: {server: '%s/kubernetes', certificate-authority-data: %s}}],
+       users: [{name: c, user: {token: rehearsal}}],
        contexts: [{name: c, context: {cluster: c, user: c}}]}
       """;
 
   private final Path folder;
-  private final String endpoint;
+  private final Path store;
 
-  private Rehearsal(Path folder, String endpoint) {
+  private Rehearsal(Path folder) {
     this.folder = folder;
-    this.endpoint = endpoint;
+    this.store = folder.resolve("store");
   }
 
   /** Rehearses in a folder, which it may fill. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> answer(exchange, folder));
-    server.start();
-    // to nobody but the server above
+    RehearsalKeys keys = RehearsalKeys.make(folder.resolve("keys.p12"));
+    // to nobody but the server below
     System.setProperty("aws.accessKeyId", RUN);
     System.setProperty("aws.secretAccessKey", RUN);
-    try {
-      new Rehearsal(folder, "http://127.0.0.1:" + server.getAddress().getPort()).all();
-    } finally {
-      server.stop(0);
-    }
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
+    server.setExecutor(Executors.newCachedThreadPool());
+    Rehearsal rehearsal = new Rehearsal(folder);
+    server.createContext("/", rehearsal::answer);
+    server.start();
+    keys.trust();
+    rehearsal.all("https://127.0.0.1:" + server.getAddress().getPort(), keys.certificate());
+    System.exit(0);
   }
 
-  private void all() throws IOException {
-    String store = "file:" + folder.resolve("store");
-    establish(store);
+  private void all(String endpoint, String certificate) throws IOException {
+    String files = "file:" + store;
+    establish(files);
     Path bucket = folder.resolve("target.yaml");
     Files.writeString(
         bucket,
         "store: 's3://rehearsal/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
             .formatted(endpoint));
-    for (String[] where : new String[][] {{"--store", store}, {"--target", bucket.toString()}}) {
+    Path cluster = folder.resolve("kubeconfig");
+    Files.writeString(cluster, KUBECONFIG.formatted(endpoint, certificate));
+    for (String[] where : new String[][] {{"--store", files}, {"--target", bucket.toString()}}) {
       run("ls", where[0], where[1]);
-      run("status", RUN, where[0], where[1]);
+      run("status", RUN, where[0], where[1], "--kubeconfig", cluster.toString());
       run("status", RUN, where[0], where[1], "--output", "json");
     }
-    Path cluster = folder.resolve("kubeconfig");
-    Files.writeString(cluster, KUBECONFIG.formatted(endpoint));
-    run("status", RUN, "--store", store, "--kubeconfig", cluster.toString());
     run("--help");
   }
 
@@ -122,9 +149,34 @@ final class Rehearsal {
             SpecReader.ofRunSpec().text("rehearsal.yaml", SPEC).value(),
             folder,
             new ContentDigest());
-    try (ObjectStore store = ObjectStores.open(address)) {
-      new Runs(store).establish(RUN, spec);
+    try (ObjectStore objects = ObjectStores.open(address)) {
+      new Runs(objects).establish(RUN, spec);
+      try (ScopeLog held = claim(objects, "align-000")) {
+        held.saveNow(draft("align", Map.of()));
+        held.release();
+      }
+      try (ScopeLog ended = claim(objects, StoredReport.SCOPE)) {
+        Payload report = Payload.of(REPORT.getBytes(StandardCharsets.UTF_8));
+        ended.saveNow(
+            draft("report", Map.of(StoredReport.JSON, new Draft.Artefact(report, false))));
+        ended.done("key", Map.of());
+      }
     }
+  }
+
+  private static ScopeLog claim(ObjectStore objects, String scope) {
+    Target target = SpecReader.ofTarget().text("target.yaml", "{}").value();
+    Provenance none = new Provenance(RUN, RUN, Map.of(), RUN, RUN, 1);
+    Settings settings =
+        new Settings(
+            target.timeToLive(), target.heartbeat(), target.checkpoint(), false, none);
+    ScopeLog log = ScopeLog.claim(objects, RUN, scope, Holder.self(), settings);
+    Restored unused = log.restore();
+    return log;
+  }
+
+  private static Draft draft(String stage, Map<String, Draft.Artefact> artefacts) {
+    return new Draft(stage, 1, true, Map.of(), artefacts, Set.of(), List.of());
   }
 
   private void run(String... arguments) {
@@ -139,23 +191,37 @@ final class Rehearsal {
     RealignCommand.commandLine(surroundings, arguments).execute(arguments);
   }
 
-  private static void answer(HttpExchange exchange, Path folder) throws IOException {
-    String asked = exchange.getRequestURI().toString();
-    if (asked.startsWith("/kubernetes")) {
-      answer(exchange, 200, "application/json", asked.contains("/jobs") ? JOBS : PODS);
-    } else if (asked.contains("list-type")) {
-      answer(exchange, 200, "application/xml", NO_RUNS);
-    } else if (asked.endsWith("/" + Runs.specKey(RUN))) {
-      Path spec = folder.resolve("store").resolve(Runs.specKey(RUN));
-      answer(exchange, 200, "application/json", Files.readString(spec));
+  private void answer(HttpExchange exchange) throws IOException {
+    URI asked = exchange.getRequestURI();
+    String path = asked.getPath();
+    Path object = store.resolve(path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : "none");
+    if (path.startsWith("/kubernetes")) {
+      answer(exchange, 200, "application/json", path.contains("/jobs") ? JOBS : PODS);
+    } else if (asked.getQuery() != null && asked.getQuery().contains("list-type")) {
+      answer(exchange, 200, "application/xml", KEYS.formatted(contents(asked.getQuery())));
+    } else if (Files.isRegularFile(object)) {
+      answer(exchange, 200, "application/json", Files.readString(object));
     } else {
       answer(exchange, 404, "application/xml", NO_SUCH_KEY);
     }
   }
 
+  /** All keys at once, of any prefix; who asks for what comes after one has them. */
+  private String contents(String query) throws IOException {
+    if (query.contains("start-after")) {
+      return "";
+    }
+    try (Stream<Path> files = Files.walk(store.resolve("runs"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> "<Contents><Key>p/" + store.relativize(file) + "</Key></Contents>")
+          .collect(Collectors.joining());
+    }
+  }
+
   private static void answer(HttpExchange exchange, int code, String type, String text)
       throws IOException {
-    byte[] body = text.strip().getBytes(StandardCharsets.UTF_8);
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", type);
     exchange.sendResponseHeaders(code, body.length);
     try (OutputStream out = exchange.getResponseBody()) {

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import realign.coordinator.StopMark;
-import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.log.ScopeView.CommitPoint;
 import realign.result.Verdict;
 import realign.spec.ProblemException;
-import realign.spec.Scope;
+import realign.spec.RunSpec;
 import realign.store.ObjectStore;
 
 /**
@@ -38,21 +37,15 @@ record RunRow(
 
   static RunRow read(ObjectStore store, String run, Instant now, Duration timeToLive) {
     try {
-      List<StatusRow> rows =
-          Scope.of(new Runs(store).require(run).spec()).stream()
-              .map(s -> new StatusRow(s, ScopeHead.read(store, run, s.name()), now, timeToLive))
-              .toList();
+      RunSpec spec = new Runs(store).require(run).spec();
+      List<StatusRow> rows = StatusRow.all(store, run, spec, now, timeToLive);
+      Verdict verdict = StatusRow.verdict(store, rows);
       StopMark stopped = StopMark.find(store, run).orElse(null);
-      return new RunRow(run, rows, verdict(store, run), now, stopped, null);
+      String outcome = verdict == null ? "" : verdict.outcome().name();
+      return new RunRow(run, rows, outcome, now, stopped, null);
     } catch (ProblemException damaged) {
       return new RunRow(run, List.of(), "", now, null, damaged.problems().get(0).toString());
     }
-  }
-
-  private static String verdict(ObjectStore store, String run) {
-    StoredReport report = StoredReport.find(store, run);
-    Verdict verdict = report == null ? null : report.document().verdict();
-    return verdict == null ? "" : verdict.outcome().name();
   }
 
   static Table table() {

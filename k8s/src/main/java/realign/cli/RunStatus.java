@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.result.Verdict;
 import realign.spec.RunSpec;
-import realign.spec.Scope;
 import realign.spec.Target;
 import realign.store.ObjectStore;
 
@@ -35,16 +33,8 @@ record RunStatus(
       Target where,
       Instant now,
       @Nullable RunInCluster cluster) {
-    List<StatusRow> rows =
-        Scope.of(spec).stream()
-            .map(
-                scope ->
-                    new StatusRow(
-                        scope, ScopeHead.read(store, run, scope.name()), now, where.timeToLive()))
-            .toList();
-    StoredReport report = StoredReport.find(store, run);
-    Verdict verdict = report == null ? null : report.document().verdict();
-    return new RunStatus(run, store.address(), rows, cluster, verdict);
+    List<StatusRow> rows = StatusRow.all(store, run, spec, now, where.timeToLive());
+    return new RunStatus(run, store.address(), rows, cluster, StatusRow.verdict(store, rows));
   }
 
   String text(Form form) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
+import realign.log.ScopeHead;
 import realign.log.ScopeView;
 import realign.result.ReportDocument;
 import realign.result.Verdict;
@@ -29,6 +30,15 @@ record StoredReport(Restored result, String place) {
     return result == null ? null : new StoredReport(result, place(store.address(), run));
   }
 
+  /** The verdict of a run's report, without reading all of it; null where there is none. */
+  static @Nullable Verdict verdict(ObjectStore store, ScopeHead report) {
+    if (report.state() != ScopeView.State.DONE) {
+      return null;
+    }
+    ByteBuffer json = ScopeView.artefact(store, report.run(), report.scope(), JSON);
+    return json == null ? null : ReportDocument.verdict(bytes(json));
+  }
+
   ReportDocument document() {
     return ReportDocument.fromJson(text(JSON));
   }
@@ -48,9 +58,12 @@ record StoredReport(Restored result, String place) {
   }
 
   byte[] bytes(String file) {
-    ByteBuffer buffer = result.artefact(file).duplicate();
+    return bytes(result.artefact(file));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
+    buffer.duplicate().get(bytes);
     return bytes;
   }
 
