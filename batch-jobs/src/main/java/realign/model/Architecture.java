@@ -51,9 +51,7 @@ record Architecture(DecoderConfig config, DecoderLayout layout) {
             c.norm(),
             new DecoderConfig.Head(labels, false, null),
             c.initializerRange(),
-            c.bos(),
-            c.eos(),
-            c.pad()),
+            c.ids()),
         layout.with(Map.of(Role.HEAD, Module.plain("score"))));
   }
 }

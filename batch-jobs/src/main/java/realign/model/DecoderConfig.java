@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param norm kind and place of all norms
  * @param head what comes out
  * @param initializerRange standard deviation of random weights
- * @param bos id that begins a text, if any
- * @param eos ids that end a generation
- * @param pad id that fills rows in other programs, if any
+ * @param ids those with a meaning
  */
 public record DecoderConfig(
     int vocabulary,
@@ -32,12 +30,9 @@ public record DecoderConfig(
     Norm norm,
     Head head,
     double initializerRange,
-    @Nullable Integer bos,
-    List<Integer> eos,
-    @Nullable Integer pad) {
+    SpecialIds ids) {
 
   public DecoderConfig {
-    eos = List.copyOf(eos);
     if (attention.windows().size() != layers) {
       throw new IllegalArgumentException(
           "a window for each of " + layers + " layers is needed, not " + attention.windows());

@@ -107,13 +107,9 @@ record ExpectedTensors(Map<String, Shape> shapes, Map<String, String> tied) {
   private void dropCopy(Map<String, HostTensor> named, String copy, String original) {
     HostTensor first = named.get(original);
     HostTensor second = named.get(copy);
-    if (!shapes.containsKey(copy) && first != null && second != null && same(first, second)) {
+    if (!shapes.containsKey(copy) && first != null && second != null && first.sameBits(second)) {
       named.remove(copy);
     }
-  }
-
-  private static boolean same(HostTensor one, HostTensor other) {
-    return one.dtype().equals(other.dtype()) && one.data().mismatch(other.data()) == -1;
   }
 
   private static void check(

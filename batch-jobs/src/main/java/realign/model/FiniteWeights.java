@@ -47,7 +47,7 @@ final class FiniteWeights {
         finite = false;
         problems.add(
             ModelProblem.NOT_FINITE.problem(
-                where + " " + entry.getKey(), "NaN or infinity at element " + first.getAsInt()));
+                where + " " + entry.getKey(), "NaN or infinity at element " + first.getAsLong()));
       }
     }
     return finite ? FINITE : "not finite";

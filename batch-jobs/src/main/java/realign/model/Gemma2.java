@@ -53,9 +53,7 @@ final class Gemma2 implements DecoderFamily {
             new Norm(Norm.Kind.RMS, fields.positive("rms_norm_eps", 1e-6), true, Norm.Order.AROUND),
             new Head(vocabulary, tied, fields.positiveOrNull("final_logit_softcapping")),
             fields.positive("initializer_range", 0.02),
-            ids.bos(),
-            ids.eos(),
-            ids.pad());
+            ids);
     return new Architecture(config, tied ? Llama.tied(NAMES) : NAMES);
   }
 

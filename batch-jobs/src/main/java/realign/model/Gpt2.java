@@ -82,9 +82,7 @@ final class Gpt2 implements DecoderFamily {
                 Norm.Order.BEFORE),
             new Head(vocabulary, tied, null),
             fields.positive("initializer_range", 0.02),
-            ids.bos(),
-            ids.eos(),
-            ids.pad());
+            ids);
     return new Architecture(config, tied ? Llama.tied(NAMES) : NAMES);
   }
 }

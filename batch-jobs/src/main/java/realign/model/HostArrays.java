@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import realign.safetensors.HostTensor;
 import realign.spec.ModelSpec.Compute;
@@ -29,8 +31,8 @@ public final class HostArrays implements AutoCloseable {
 
   /**
    * An array of the values that must not be written to. Where storage type and arithmetic agree,
-   * the tensor lies at a multiple of 64 bytes and the device is the CPU, it shares the tensor's
-   * memory; anything else is copied or converted once, rounded to nearest even.
+   * the tensor lies in one piece at a multiple of 64 bytes and the device is the CPU, it shares the
+   * tensor's memory; anything else is copied or converted once, rounded to nearest even.
    *
    * <p>Java does not know bf16: such an array may only be passed to scripts.
    *
@@ -49,6 +51,9 @@ public final class HostArrays implements AutoCloseable {
   }
 
   private NDArray single(NDManager manager, HostTensor tensor) {
+    if (tensor.parts().size() > 1) {
+      return filled(empty(manager, shape(tensor)), tensor);
+    }
     return switch (tensor.dtype()) {
       case "F32" ->
           mayShare(manager, tensor)
@@ -62,6 +67,12 @@ public final class HostArrays implements AutoCloseable {
 
   /** Bits of bf16 come as FLOAT16 ones, which the script reads as what they are. */
   private NDArray brain(NDManager manager, HostTensor tensor) {
+    if (tensor.parts().size() > 1) {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDArray place = scratch.create(new Shape(0), Engine.guarded(DataType.FLOAT32));
+        return filled(conversions.array(manager, "empty_brain", place, tensor.shape()), tensor);
+      }
+    }
     return switch (tensor.dtype()) {
       case "F32" -> converted(manager, tensor, DataType.FLOAT32, "to_brain");
       case "F16" -> converted(manager, tensor, DataType.FLOAT16, "to_brain");
@@ -71,6 +82,30 @@ public final class HostArrays implements AutoCloseable {
               : converted(manager, tensor, DataType.FLOAT16, "copy_brain");
       default -> throw unreadable(tensor);
     };
+  }
+
+  /**
+   * Converts a tensor part by part into an array: there is never more of it than one part twice.
+   */
+  private NDArray filled(NDArray array, HostTensor tensor) {
+    long row = 0;
+    for (HostTensor part : tensor.parts()) {
+      try (NDManager scratch = array.getManager().newSubManager()) {
+        switch (part.dtype()) {
+          case "F32" -> fill("fill", array, row, onDevice(scratch, part, DataType.FLOAT32));
+          case "F16" -> fill("fill", array, row, onDevice(scratch, part, DataType.FLOAT16));
+          case "BF16" ->
+              fill("fill_of_brain", array, row, onDevice(scratch, part, DataType.FLOAT16));
+          default -> throw unreadable(tensor);
+        }
+      }
+      row += part.shape()[0];
+    }
+    return array;
+  }
+
+  private void fill(String method, NDArray array, long row, NDArray rows) {
+    conversions.call(method, array, row, rows).close();
   }
 
   private static IllegalArgumentException unreadable(HostTensor tensor) {
@@ -156,6 +191,32 @@ public final class HostArrays implements AutoCloseable {
 
   /** The values of an f32 or bf16 array in a storage type, rounded to nearest even. */
   HostTensor stored(NDArray array, String dtype) {
+    return stored(array, dtype, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same in smaller parts.
+   *
+   * @param largest most bytes of f32 that come to the host at once
+   */
+  HostTensor stored(NDArray array, String dtype, int largest) {
+    long bytes = array.size() * Float.BYTES;
+    if (bytes <= largest) {
+      return whole(array, dtype);
+    }
+    long rows = array.getShape().get(0);
+    long count = largest / (bytes / rows);
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (long row = 0; row < rows; row += count) {
+      try (NDManager scratch = array.getManager().newSubManager()) {
+        NDArray some = conversions.array(scratch, "rows", array, row, Math.min(rows, row + count));
+        parts.add(whole(some, dtype).data());
+      }
+    }
+    return new HostTensor(dtype, array.getShape().getShape(), parts);
+  }
+
+  private HostTensor whole(NDArray array, String dtype) {
     if (dtype.equals("F32") && array.getDataType() == DataType.FLOAT32) {
       return read(array);
     }

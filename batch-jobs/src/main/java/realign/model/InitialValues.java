@@ -12,6 +12,9 @@ import java.util.zip.CRC32;
  * the same bits with every engine, and a tensor's values do not depend on which others there are.
  */
 final class InitialValues {
+  /** Most values that are drawn for a tensor: those of one buffer. */
+  static final long MOST = Integer.MAX_VALUE / Float.BYTES;
+
   private InitialValues() {}
 
   /** Normal(0, deviation): Box and Muller's method with StrictMath. */

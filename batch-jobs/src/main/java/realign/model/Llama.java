@@ -88,9 +88,7 @@ final class Llama implements DecoderFamily {
                 Norm.Kind.RMS, fields.positive("rms_norm_eps", 1e-6), false, Norm.Order.BEFORE),
             new Head(vocabulary, tied, null),
             fields.positive("initializer_range", 0.02),
-            ids.bos(),
-            ids.eos(),
-            ids.pad());
+            ids);
     return new Architecture(config, tied ? tied(names) : names);
   }
 

@@ -65,6 +65,9 @@ final class LoadedDecoder implements AutoCloseable {
           if (shape.dimension() == 1) {
             return name.endsWith(".bias") ? manager.zeros(shape) : manager.ones(shape);
           }
+          if (shape.size() > InitialValues.MOST) {
+            throw ModelProblem.TOO_LARGE.of(name, shape + " with random values");
+          }
           ByteBuffer values =
               InitialValues.normal(
                   seed, name, shape.size(), architecture.config().initializerRange());

@@ -57,6 +57,10 @@ enum ModelProblem {
       "RLN-323",
       "must fit the model's positions",
       "Lower text.maxLength, or use a model with more positions"),
+  TOO_LARGE(
+      "RLN-324",
+      "must have less than 2 GiB of f32",
+      "Lower vocab_size or hidden_size, or begin with a model that has weights"),
   UNKNOWN_ID(
       "RLN-311",
       "must be an id of the model's vocabulary",

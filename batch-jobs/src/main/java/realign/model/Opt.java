@@ -84,9 +84,7 @@ final class Opt implements DecoderFamily {
             new Norm(Norm.Kind.LAYER, 1e-5, false, before ? Norm.Order.BEFORE : Norm.Order.AFTER),
             new Head(vocabulary, tied, null),
             fields.positive("init_std", 0.02),
-            ids.bos(),
-            ids.eos(),
-            ids.pad());
+            ids);
     return new Architecture(config, names(fields, before, width != hidden, tied));
   }
 

@@ -92,7 +92,7 @@ public final class SequenceClassifier implements AutoCloseable {
     try (Pass pass = new Pass(base.manager())) {
       Decoder decoder = plain.evaluation(0);
       BatchLayout layout = base.layOut(pass, batch);
-      NDArray last = pass.manager().create(scored(rows, config().pad()));
+      NDArray last = pass.manager().create(scored(rows, config().ids().pad()));
       float[] flat =
           HostArrays.floats(decoder.logits(pass, decoder.through(pass, layout, null), last));
       return split(flat, rows.length);

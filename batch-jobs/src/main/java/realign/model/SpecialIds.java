@@ -7,13 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids with a meaning.
+ * Ids of a vocabulary with a meaning.
  *
  * @param bos begins a text, if any
  * @param eos end a generation
- * @param pad fills rows, if any
+ * @param pad fills rows in other programs, if any
  */
-record SpecialIds(@Nullable Integer bos, List<Integer> eos, @Nullable Integer pad) {
+public record SpecialIds(@Nullable Integer bos, List<Integer> eos, @Nullable Integer pad) {
+  public SpecialIds {
+    eos = List.copyOf(eos);
+  }
 
   /** The list for generation wins over the model's own. */
   static SpecialIds read(ConfigFields fields, ObjectNode generation, int vocabulary) {

@@ -16,7 +16,7 @@ public final class ModelSubject implements Subject {
   /** The model as it is at each call. */
   public ModelSubject(LanguageModel model) {
     this.model = model;
-    this.ends = new HashSet<>(model.config().eos());
+    this.ends = new HashSet<>(model.config().ids().eos());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import realign.log.Draft;
 import realign.log.Restored;
 import realign.method.Method;
 import realign.model.Parameters;
@@ -45,15 +46,38 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
     return blobs;
   }
 
-  /** Bytes of what {@link #save} makes, counted. */
-  long bytes() {
+  /**
+   * Refuses, before the first step, what could not be committed after it.
+   *
+   * @param weights bytes of the trained tensors as a file
+   */
+  static void requireStorable(String stage, long weights) {
+    if (weights > Draft.LARGEST_BLOB) {
+      throw new ProblemException(
+          ExitCode.INVALID,
+          new Problem(
+              "RLN-507",
+              "trained parameters of stage " + stage,
+              weights + " bytes",
+              "must be stored in one blob of at most " + Draft.LARGEST_BLOB + " bytes",
+              "Set align.trained: lora, or take a smaller model"));
+    }
+  }
+
+  /** Bytes of the trained tensors as a file; each moment has as many. */
+  long weightBytes() {
     Map<String, TensorType> weights = new TreeMap<>();
     for (String name : parameters.names()) {
       weights.put(name, TensorType.of("F32", parameters.get(name).getShape().getShape()));
     }
+    return Safetensors.size(weights, Map.of());
+  }
+
+  /** Bytes of what {@link #save} makes, counted. */
+  long bytes() {
     Map<String, TensorType> own = new TreeMap<>();
     methodTensors().forEach((name, tensor) -> own.put(name, tensor.type()));
-    return 3 * Safetensors.size(weights, Map.of()) + Safetensors.size(own, Map.of());
+    return 3 * weightBytes() + Safetensors.size(own, Map.of());
   }
 
   /**

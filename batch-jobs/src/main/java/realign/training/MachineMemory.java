@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * The memory that this process may have: of the machine, or of its control group where that has
- * less.
+ * The memory that this process may have: of the machine, or of its control group or its address
+ * space ({@code ulimit -v}) where those have less.
  *
  * @param limit all of it, in bytes
  * @param available what is free, or could be freed by the kernel, in bytes
@@ -32,7 +32,35 @@ public record MachineMemory(long limit, long available) {
                 "memory.limit_in_bytes",
                 "memory.usage_in_bytes",
                 "total_inactive_file ");
-    return new MachineMemory(Math.min(known(all), own.limit), Math.min(known(free), own.available));
+    return new MachineMemory(known(all), known(free)).and(own).and(addresses(root));
+  }
+
+  private MachineMemory and(MachineMemory other) {
+    return new MachineMemory(Math.min(limit, other.limit), Math.min(available, other.available));
+  }
+
+  /** What is reserved counts there, used or not. */
+  private static MachineMemory addresses(Path root) {
+    Path own = root.resolve("proc/self");
+    OptionalLong most = softLimit(own.resolve("limits"), "Max address space");
+    if (most.isEmpty()) {
+      return new MachineMemory(UNLIMITED, UNLIMITED);
+    }
+    long used = 1024 * field(own.resolve("status"), "VmSize:");
+    return new MachineMemory(most.getAsLong(), Math.max(0, most.getAsLong() - used));
+  }
+
+  private static OptionalLong softLimit(Path limits, String name) {
+    try {
+      return Files.readAllLines(limits).stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()).strip().split(" ", 2)[0])
+          .filter(word -> !word.equals("unlimited"))
+          .mapToLong(Long::parseLong)
+          .findFirst();
+    } catch (IOException | NumberFormatException none) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Pages of files that were not used lately do not count: the kernel takes them back. */

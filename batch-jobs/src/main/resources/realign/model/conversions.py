@@ -27,3 +27,15 @@ class {{name}}(Module):
 
   def brain_bits(self: __torch__.{{name}}, x: Tensor) -> Tensor:
     return torch.view_copy(torch.to(x, 15), dtype=5)
+
+  def empty_brain(self: __torch__.{{name}}, near: Tensor, shape: List[int]) -> Tensor:
+    return torch.empty(shape, dtype=15, layout=None, device=ops.prim.device(near))
+
+  def fill(self: __torch__.{{name}}, x: Tensor, row: int, rows: Tensor) -> Tensor:
+    return torch.copy_(torch.slice(x, 0, row, torch.add(row, torch.size(rows, 0))), rows)
+
+  def fill_of_brain(self: __torch__.{{name}}, x: Tensor, row: int, rows: Tensor) -> Tensor:
+    return (self).fill(x, row, (self).see_brain(rows))
+
+  def rows(self: __torch__.{{name}}, x: Tensor, first: int, end: int) -> Tensor:
+    return torch.slice(x, 0, first, end)

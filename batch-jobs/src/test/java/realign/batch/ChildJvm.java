@@ -154,6 +154,34 @@ final class ChildJvm implements AutoCloseable {
     process.toHandle().destroyForcibly();
   }
 
+  /**
+   * Leaves it so many bytes of address space beyond those that it has.
+   *
+   * @return false where the machine has no {@code prlimit}
+   */
+  boolean limitMemory(long more) throws IOException, InterruptedException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    Path program = Path.of("/usr/bin/prlimit");
+    if (!Files.isExecutable(program) || !Files.isReadable(status)) {
+      return false;
+    }
+    long has =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmSize:"))
+            .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .findFirst()
+            .orElseThrow();
+    Process limit =
+        new ProcessBuilder(
+                program.toString(),
+                "--pid",
+                Long.toString(process.pid()),
+                "--as=" + (has + more) + ":")
+            .inheritIO()
+            .start();
+    return limit.waitFor() == 0;
+  }
+
   /** Waits until it has stopped itself. */
   void awaitStopped() {
     Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");

@@ -156,7 +156,8 @@ class Bf16GoldenTest {
     for (int row = 0; row < generate.path("prompts").size(); row++) {
       int[] prompt = Golden.ints(generate.path("prompts").path(row));
       int[] wanted = Golden.ints(generate.path("new_ids").path(row));
-      int[] made = model.generate(new int[][] {prompt}, 24, model.config().eos()::contains)[0];
+      int[] made =
+          model.generate(new int[][] {prompt}, 24, model.config().ids().eos()::contains)[0];
       assertThat(made).isNotEmpty();
       int equal = Arrays.mismatch(made, wanted);
       same += equal < 0 ? wanted.length : equal;

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,51 @@ class HostArraysTest {
         host.frozen(weights, random(dtype), compute);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32, F32", "F16, F32", "BF16, F32", "F32, BF16", "F16, BF16", "BF16, BF16"})
+  void aTensorInPartsBecomesTheArrayOfTheWholeOne(String dtype, Compute compute) {
+    HostTensor whole = shaped(random(dtype), COUNT / 10, 10);
+    HostTensor inParts = cut(whole, 70, 20, 10);
+    NDArray array = host.frozen(manager, inParts, compute);
+    assertThat(array.getShape().getShape()).containsExactly(COUNT / 10, 10);
+    assertThat(host.stored(array, "F32").data())
+        .isEqualTo(host.stored(host.frozen(manager, whole, compute), "F32").data());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32, F32", "F16, F32", "BF16, F32", "BF16, BF16"})
+  void anArrayComesBackInPartsOfTheSameBits(String dtype, Compute compute) {
+    HostTensor whole = shaped(random(dtype), COUNT / 10, 10);
+    HostTensor back = host.stored(host.frozen(manager, whole, compute), dtype, 1300);
+    assertThat(back.parts()).hasSize(4); // 32 rows of 40 bytes
+    assertThat(back.sameBits(whole)).isTrue();
+  }
+
+  @Test
+  void partsOfOtherTypesAreRefused() {
+    List<ByteBuffer> rows = List.of(ByteBuffer.allocate(4), ByteBuffer.allocate(4));
+    HostTensor tensor = new HostTensor("I32", new long[] {2}, rows);
+    for (Compute compute : Compute.values()) {
+      assertThatThrownBy(() -> host.frozen(manager, tensor, compute)).hasMessageContaining("I32");
+    }
+  }
+
+  private static HostTensor shaped(HostTensor tensor, long... shape) {
+    return new HostTensor(tensor.dtype(), shape, tensor.data());
+  }
+
+  /** The same rows in buffers of so many. */
+  private static HostTensor cut(HostTensor tensor, int... counts) {
+    ByteBuffer data = tensor.data();
+    int row = data.remaining() / (int) tensor.shape()[0];
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (int count : counts) {
+      parts.add(data.slice(data.position(), count * row));
+      data.position(data.position() + count * row);
+    }
+    return new HostTensor(tensor.dtype(), tensor.shape(), parts);
   }
 
   @Test

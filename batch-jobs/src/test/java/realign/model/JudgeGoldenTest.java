@@ -203,7 +203,8 @@ class JudgeGoldenTest {
 
     Head(LoadedDecoder base, Pass pass, Tape tape) {
       NDArray all = pass.array(tape.result());
-      NDArray at = pass.manager().create(SequenceClassifier.scored(rows, base.config().pad()));
+      NDArray at =
+          pass.manager().create(SequenceClassifier.scored(rows, base.config().ids().pad()));
       NDArray x = all.get(at);
       NDArray y =
           pass.manager().create(Golden.floats(tensors.get("labels")), new Shape(rows.length, 14));

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import realign.safetensors.HostTensor;
 import realign.spec.ProblemException;
 
@@ -41,6 +44,16 @@ class LanguageModelTest {
         assertThat(model.loss(batch)).isNotEqualTo(first.loss());
       }
     }
+  }
+
+  @Test
+  void randomTensorsBeyond2GiBAreRefusedByName(@TempDir Path folder) throws IOException {
+    ModelDirectories.writeConfig(
+        folder, config -> config.put("vocab_size", 1 << 20).put("hidden_size", 512));
+    assertThatThrownBy(() -> LanguageModel.random(folder, 1, ModelOptions.defaults()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("(1048576, 512) with random values")
+        .hasMessageContaining("RLN-324");
   }
 
   @Test

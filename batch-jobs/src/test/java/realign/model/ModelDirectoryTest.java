@@ -184,7 +184,7 @@ class ModelDirectoryTest {
     DecoderConfig config = ModelDirectory.architecture(directory).config();
     assertThat(config.attention().rotary()).isEqualTo(new Rotary(10000, new Rotary.Unscaled()));
     assertThat(config.attention().windows()).containsExactly(0, 0);
-    assertThat(config.pad()).isNull();
+    assertThat(config.ids().pad()).isNull();
   }
 
   @Test

@@ -177,13 +177,13 @@ class ModelGoldenTest {
         String text = generate.path("prompt_texts").path(row).asText();
         assertThat(tokenizer.encode(text, true)).containsExactly(prompts[row]);
         int[][] alone =
-            model.generate(new int[][] {prompts[row]}, 24, model.config().eos()::contains);
+            model.generate(new int[][] {prompts[row]}, 24, model.config().ids().eos()::contains);
         assertThat(alone[0]).containsExactly(continuations[row]);
         assertThat(tokenizer.decode(alone[0], true))
             .isEqualTo(generate.path("new_texts").path(row).asText());
       }
     }
-    assertThat(model.generate(prompts, 24, model.config().eos()::contains))
+    assertThat(model.generate(prompts, 24, model.config().ids().eos()::contains))
         .isDeepEqualTo(continuations);
   }
 

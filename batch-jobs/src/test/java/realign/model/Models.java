@@ -48,9 +48,7 @@ final class Models {
                 DecoderConfig.Norm.Kind.RMS, 1e-5, false, DecoderConfig.Norm.Order.BEFORE),
             new DecoderConfig.Head(vocabulary, tied, null),
             deviation,
-            1,
-            List.of(2),
-            0);
+            new SpecialIds(1, List.of(2), 0));
     return new Architecture(config, tied ? Llama.tied(Llama.NAMES) : Llama.NAMES);
   }
 

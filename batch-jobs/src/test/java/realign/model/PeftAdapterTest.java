@@ -169,7 +169,8 @@ class PeftAdapterTest {
   }
 
   private static HostTensor notFinite(HostTensor tensor) {
-    ByteBuffer data = ByteBuffer.allocate(tensor.bytes()).putInt(0, 0x0000c07f); // little-endian
+    ByteBuffer data =
+        ByteBuffer.allocate((int) tensor.bytes()).putInt(0, 0x0000c07f); // little-endian
     return new HostTensor(tensor.dtype(), tensor.shape(), data);
   }
 

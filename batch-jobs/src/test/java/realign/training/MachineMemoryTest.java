@@ -44,6 +44,19 @@ class MachineMemoryTest {
   }
 
   @Test
+  void isTheAddressSpacesWhereThatIsLess() throws IOException {
+    put("proc/self/status", "VmPeak:\t 900 kB\nVmSize:\t 700 kB\n");
+    put("proc/self/limits", "Max address space  unlimited  unlimited  bytes\n");
+    assertThat(MachineMemory.read(root)).isEqualTo(new MachineMemory(4096 << 10, 3072 << 10));
+    put(
+        "proc/self/limits",
+        "Max cpu time  1  2  s\nMax address space   1024000  unlimited  bytes\n");
+    assertThat(MachineMemory.read(root)).isEqualTo(new MachineMemory(1000 << 10, 300 << 10));
+    put("proc/self/limits", "Max address space   7  unlimited  bytes\n");
+    assertThat(MachineMemory.read(root)).isEqualTo(new MachineMemory(7, 0));
+  }
+
+  @Test
   void isUnknownWhereNothingTells() throws IOException {
     Files.delete(root.resolve("proc/meminfo"));
     assertThat(MachineMemory.read(root)).hasToString("an unknown amount");

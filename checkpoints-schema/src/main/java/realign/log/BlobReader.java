@@ -57,7 +57,7 @@ final class BlobReader {
 
   /** Bytes of a blob, verified while they are read. */
   ByteBuffer read(BlobRef blob) throws DamagedBlobException {
-    if (blob.size() > BlobWriter.LARGEST) {
+    if (blob.size() > Draft.LARGEST_BLOB) {
       throw new DamagedBlobException(keys.blob(blob), "is said to have " + blob.size() + " bytes");
     }
     // grows with what comes, so that a wrong size in an entry cannot ask for memory

@@ -23,9 +23,6 @@ import realign.store.Payload;
  * skip.
  */
 final class BlobWriter {
-  /** What can be read back into one buffer. */
-  static final long LARGEST = Integer.MAX_VALUE - 8L;
-
   private final ObjectStore store;
   private final ScopeKeys keys;
   private final long claim;
@@ -69,14 +66,14 @@ final class BlobWriter {
   }
 
   private void requireReadable(Payload payload) {
-    if (payload.size() > LARGEST) {
+    if (payload.size() > Draft.LARGEST_BLOB) {
       throw new ProblemException(
           ExitCode.INVALID,
           new Problem(
               "RLN-414",
               keys.name(),
               payload.size() + " bytes",
-              "must commit blobs of at most " + LARGEST + " bytes",
+              "must commit blobs of at most " + Draft.LARGEST_BLOB + " bytes",
               "Train an adapter, or fewer parameters"));
     }
   }

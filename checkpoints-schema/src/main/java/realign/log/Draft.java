@@ -27,6 +27,9 @@ public record Draft(
     Set<String> drop,
     List<Append> records) {
 
+  /** Most bytes of a blob: what can be read back into one buffer. */
+  public static final long LARGEST_BLOB = Integer.MAX_VALUE - 8L;
+
   public Draft {
     state = Map.copyOf(state);
     artefacts = Map.copyOf(artefacts);

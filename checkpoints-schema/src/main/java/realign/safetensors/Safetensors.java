@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,7 +55,9 @@ public final class Safetensors {
           throw new IllegalArgumentException(
               entry.getKey() + " must be " + entry.getValue() + ", but is " + tensor);
         }
-        write(channel, tensor.data());
+        for (HostTensor part : tensor.parts()) {
+          write(channel, part.data());
+        }
       }
     }
   }
@@ -86,7 +90,11 @@ public final class Safetensors {
             (name, info) -> {
               int begin = (int) (header.dataStart() + info.begin());
               tensors.put(
-                  name, tensor(info, bytes.slice(begin, (int) (info.end() - info.begin()))));
+                  name,
+                  new HostTensor(
+                      info.dtype(),
+                      shape(info),
+                      bytes.slice(begin, (int) (info.end() - info.begin()))));
             });
     return tensors;
   }
@@ -107,20 +115,36 @@ public final class Safetensors {
 
   /**
    * Views of all tensors of a file, names sorted. Each is mapped on its own, so that a file may
-   * exceed 2 GiB; the maps live as long as their buffers.
+   * exceed 2 GiB, and one that exceeds them itself in several parts; the maps live as long as their
+   * buffers.
    *
-   * @throws ProblemException when it is not a sound safetensors file, or a tensor exceeds 2 GiB
+   * @throws ProblemException when it is not a sound safetensors file, or a row of a tensor exceeds
+   *     2 GiB
    */
   public static Map<String, HostTensor> map(Path file) {
+    return map(file, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same with smaller parts.
+   *
+   * @param largest most bytes that are mapped at once
+   */
+  static Map<String, HostTensor> map(Path file, int largest) {
     SortedMap<String, HostTensor> tensors = new TreeMap<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsHeader header = SafetensorsHeader.read(file);
       for (Map.Entry<String, TensorInfo> entry : header.tensors().entrySet()) {
         TensorInfo info = entry.getValue();
-        requireMappable(file, entry.getKey(), info);
-        long begin = header.dataStart() + info.begin();
-        ByteBuffer bytes = channel.map(MapMode.READ_ONLY, begin, info.end() - info.begin());
-        tensors.put(entry.getKey(), tensor(info, bytes));
+        long part = partBytes(file, entry.getKey(), info, largest);
+        List<ByteBuffer> parts = new ArrayList<>();
+        long at = info.begin();
+        do { // an empty tensor has a part too
+          long length = Math.min(part, info.end() - at);
+          parts.add(channel.map(MapMode.READ_ONLY, header.dataStart() + at, length));
+          at += length;
+        } while (at < info.end());
+        tensors.put(entry.getKey(), new HostTensor(info.dtype(), shape(info), parts));
       }
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -128,21 +152,26 @@ public final class Safetensors {
     return tensors;
   }
 
-  private static HostTensor tensor(TensorInfo info, ByteBuffer bytes) {
-    long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
-    return new HostTensor(info.dtype(), shape, bytes);
-  }
-
-  private static void requireMappable(Path file, String name, TensorInfo info) {
+  /** All of a tensor where that can be mapped at once, else as many rows as can. */
+  private static long partBytes(Path file, String name, TensorInfo info, int largest) {
     long bytes = info.end() - info.begin();
-    if (bytes > Integer.MAX_VALUE) {
+    if (bytes <= largest) {
+      return bytes;
+    }
+    long row = bytes / info.shape().get(0);
+    if (row > largest) {
       throw HeaderProblem.of(
           file.toString(),
           name,
-          bytes + " bytes",
-          "must have at most 2 GiB a tensor",
+          row + " bytes a row",
+          "must have at most " + largest + " bytes a row",
           "Convert the model to BF16 or F16");
     }
+    return largest / row * row;
+  }
+
+  private static long[] shape(TensorInfo info) {
+    return info.shape().stream().mapToLong(Long::longValue).toArray();
   }
 
   private static ProblemException unreadable(Path file, IOException cause) {

@@ -25,7 +25,7 @@ public record TensorDifference(
       throw new IllegalArgumentException(before + " and " + after + ": must have one shape");
     }
     Sums sums = new Sums();
-    for (int i = 0; i < before.elements(); i++) {
+    for (long i = 0; i < before.elements(); i++) {
       sums.add(before.value(i), after.value(i));
     }
     return sums.difference(before.elements());

@@ -20,7 +20,9 @@ final class TensorFile implements TensorPayload {
     List<ByteBuffer> buffers = new ArrayList<>();
     tensors.forEach((name, tensor) -> types.put(name, tensor.type()));
     buffers.add(HeaderWriter.write(types, metadata));
-    tensors.values().forEach(tensor -> buffers.add(tensor.data()));
+    tensors.values().stream()
+        .flatMap(tensor -> tensor.parts().stream())
+        .forEach(part -> buffers.add(part.data()));
     this.bytes = Payload.of(buffers);
     Map<String, String> described = new TreeMap<>();
     types.forEach((name, type) -> described.put(name, type.toString()));

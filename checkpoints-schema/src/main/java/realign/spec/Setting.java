@@ -46,9 +46,6 @@ public @interface Setting {
   /** Fewest elements of a list. */
   int minItems() default 1;
 
-  /** Names that are planned, so that their use gets a better answer than a typing error. */
-  String[] later() default {};
-
   /** Whether the text is the place of an input, whose content belongs to the run's identity. */
   Input input() default Input.NONE;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class FiniteScanTest {
     }
   }
 
-  private static OptionalInt first(String dtype, int count, ByteBuffer data) {
+  private static OptionalLong first(String dtype, int count, ByteBuffer data) {
     return new HostTensor(dtype, new long[] {count}, data.duplicate().clear()).firstNotFinite();
   }
 
@@ -62,7 +62,7 @@ class FiniteScanTest {
         bad = bad < 0 && !Float.isFinite(Float.intBitsToFloat(bits)) ? i : bad;
       }
       assertThat(first("F32", 3, data))
-          .isEqualTo(bad < 0 ? OptionalInt.empty() : OptionalInt.of(bad));
+          .isEqualTo(bad < 0 ? OptionalLong.empty() : OptionalLong.of(bad));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -198,17 +199,71 @@ class SafetensorsTest {
     long second = 400_000_000L;
     sparse(file, header(first, second), first + second);
     Map<String, HostTensor> tensors = Safetensors.map(file);
-    assertThat(get(tensors, "a").bytes()).isEqualTo((int) first);
+    assertThat(get(tensors, "a").bytes()).isEqualTo(first);
     assertThat(get(tensors, "b").data().get((int) second - 1)).isEqualTo((byte) 7);
   }
 
   @Test
-  void aTensorBeyond2GiBIsRefused(@TempDir Path folder) throws IOException {
+  void aTensorBeyond2GiBIsMappedInParts(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("large.safetensors");
-    sparse(file, header(3_000_000_000L, 1), 3_000_000_001L);
-    assertThatThrownBy(() -> Safetensors.map(file))
+    sparse(file, header(1, 3_000_000_000L), 3_000_000_001L);
+    HostTensor large = get(Safetensors.map(file), "b");
+    assertThat(large.bytes()).isEqualTo(3_000_000_000L);
+    assertThat(large.parts())
+        .extracting(HostTensor::bytes)
+        .containsExactly(2_147_483_647L, 852_516_353L);
+    assertThat(large.value(2_999_999_999L)).isEqualTo(7);
+    assertThatThrownBy(large::data).hasMessageContaining("lies in 2 buffers");
+  }
+
+  @Test
+  void partsAreWholeRowsAndHoldWhatTheTensorDoes(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rows.safetensors");
+    float[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, Float.NaN};
+    HostTensor whole = new HostTensor("F32", new long[] {5, 2}, floats(values).data());
+    Files.write(file, bytes(Safetensors.write(Map.of("a", floats(), "w", whole), Map.of())));
+    Map<String, HostTensor> tensors = Safetensors.map(file, 20);
+    HostTensor cut = get(tensors, "w");
+    assertThat(cut.parts()).hasToString("[F32 [2, 2], F32 [2, 2], F32 [1, 2]]");
+    assertThat(cut.parts().get(1).data().getFloat(4)).isEqualTo(6);
+    assertThat(cut).hasToString(whole.toString());
+    assertThat(cut.elements()).isEqualTo(10);
+    assertThat(cut.firstNotFinite()).hasValue(9);
+    assertThat(get(tensors, "a").bytes()).isZero();
+    assertThat(TensorDifference.of(whole, cut).changed()).isZero();
+    assertThat(bytes(Safetensors.write(tensors, Map.of()))).isEqualTo(Files.readAllBytes(file));
+    Path again = folder.resolve("again.safetensors");
+    Safetensors.write(
+        again,
+        Map.of("a", get(tensors, "a").type(), "w", cut.type()),
+        Map.of(),
+        name -> get(tensors, name));
+    assertThat(Files.mismatch(file, again)).isEqualTo(-1);
+  }
+
+  @Test
+  void bitsAreComparedWhereverBuffersEnd(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rows.safetensors");
+    Files.write(file, bytes(Safetensors.write(Map.of("w", floats(1, 2, 3, 4, 5)), Map.of())));
+    HostTensor twos = get(Safetensors.map(file, 8), "w");
+    HostTensor threes = get(Safetensors.map(file, 12), "w");
+    assertThat(twos.sameBits(threes)).isTrue();
+    assertThat(twos.sameBits(floats(1, 2, 3, 4, 6))).isFalse();
+    assertThat(twos.sameBits(floats(1, 2, 3, 4))).isFalse();
+  }
+
+  @Test
+  void aRowIsNotCut(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("rows.safetensors");
+    HostTensor row = new HostTensor("F32", new long[] {1, 4}, floats(1, 2, 3, 4).data());
+    Files.write(file, bytes(Safetensors.write(Map.of("w", row), Map.of())));
+    assertThatThrownBy(() -> Safetensors.map(file, 15))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("must have at most 2 GiB a tensor");
+        .hasMessageContaining("16 bytes a row")
+        .hasMessageContaining("must have at most 15 bytes a row");
+    List<ByteBuffer> cut = List.of(ByteBuffer.allocate(4), ByteBuffer.allocate(12));
+    assertThatThrownBy(() -> new HostTensor("F32", new long[] {2, 2}, cut))
+        .hasMessageContaining("must be whole rows of 8");
   }
 
   private static String header(long first, long second) {

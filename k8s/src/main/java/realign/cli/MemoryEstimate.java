@@ -1,19 +1,23 @@
 package realign.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import realign.spec.AlignSpec;
+import realign.spec.JudgeSpec;
+import realign.spec.ModelSpec.Compute;
 import realign.spec.RunSpec;
 
 /**
- * A rough upper estimate of the memory of the process that computes; all numbers are f32. Not a
- * promise: kernels need room of their own.
+ * A rough upper estimate of the memory of the process that computes; all numbers are f32, but for
+ * those of a judge in bf16. Not a promise: kernels need room of their own.
  *
  * @param weights frozen and trained weights
  * @param training gradients, moments, and two copies of the trained state on their way to the store
  * @param activations of one micro-batch, or of one batch of answers where that is more
+ * @param judges weights of the models that judge answers, which lie beside the model then
  * @param program Java, its libraries and their natives
  */
-record MemoryEstimate(long weights, long training, long activations, long program) {
+record MemoryEstimate(long weights, long training, long activations, long judges, long program) {
   private static final long F32 = 4;
 
   /** Gradient and two moments, and two snapshots of weight and moments. */
@@ -35,11 +39,12 @@ record MemoryEstimate(long weights, long training, long activations, long progra
         weights * copies(spec),
         TRAINING_BYTES_A_PARAMETER * trained,
         Math.max(training, generation(spec, model)),
+        judges(spec),
         PROGRAM);
   }
 
   long total() {
-    return weights + training + activations + program;
+    return weights + training + activations + judges + program;
   }
 
   /** The base, and the matrices that an attack on a fresh adapter merged before. */
@@ -81,11 +86,25 @@ record MemoryEstimate(long weights, long training, long activations, long progra
     return F32 * (cache + rows * model.vocabulary());
   }
 
+  private static long judges(RunSpec spec) {
+    return spec.evaluate() == null
+        ? 0
+        : spec.evaluate().harmful().judges().stream().mapToLong(MemoryEstimate::weights).sum();
+  }
+
+  private static long weights(JudgeSpec judge) {
+    return judge instanceof JudgeSpec.Classifier model
+        ? ModelShape.of(Path.of(model.classifier())).body()
+            * (model.compute() == Compute.BF16 ? F32 / 2 : F32)
+        : 0;
+  }
+
   List<String> lines() {
     return List.of(
         "weights " + Amounts.bytes(weights),
         "training " + Amounts.bytes(training),
         "activations " + Amounts.bytes(activations),
+        "judges " + Amounts.bytes(judges),
         "program " + Amounts.bytes(program));
   }
 }

@@ -73,10 +73,14 @@ record ModelShape(
 
   /** All parameters: embedding, layers, norms, output. */
   long parameters() {
-    long embeddings = (tied ? 1 : 2) * vocabulary * hidden;
+    return body() + (tied ? 0 : vocabulary * hidden);
+  }
+
+  /** The same without an output matrix: of a model that scores a few labels. */
+  long body() {
     long attention = 2 * hidden * queries + 2 * hidden * keys;
     long feedForward = (gated ? 3 : 2) * hidden * inner;
-    return embeddings + layers * (attention + feedForward + 2 * hidden) + hidden;
+    return vocabulary * hidden + layers * (attention + feedForward + 2 * hidden) + hidden;
   }
 
   /** Parameters of an adapter: A is [rank, in], B is [out, rank] at each projection. */

@@ -41,6 +41,7 @@ record Plan(
         .put("weights", memory.weights())
         .put("training", memory.training())
         .put("activations", memory.activations())
+        .put("judges", memory.judges())
         .put("program", memory.program())
         .put("total", memory.total());
     return document;

@@ -95,6 +95,26 @@ class PlanCommandTest {
   }
 
   @Test
+  void countsAJudgeThatIsAModelBesideTheModel() {
+    assertThat(plan().path("memoryBytes").path("judges").asLong()).isZero();
+    TinySpec.write(
+        folder,
+        TinySpec.TEXT.replace(
+            "[{lexicon: words.txt}]",
+            "[{lexicon: words.txt}, {classifier: model, compute: bf16}, {classifier: model}]"));
+    JsonNode plan = plan();
+    JsonNode memory = plan.path("memoryBytes");
+    // the same sizes as the model's, whose output is its embedding
+    long each = plan.path("modelParameters").asLong();
+    assertThat(memory.path("judges").asLong()).isEqualTo((2 + 4) * each);
+    long parts = 0;
+    for (String part : List.of("weights", "training", "activations", "judges", "program")) {
+      parts += memory.path(part).asLong();
+    }
+    assertThat(memory.path("total").asLong()).isEqualTo(parts);
+  }
+
+  @Test
   void hasNoSideEffects() throws IOException {
     List<Path> before = files();
     assertThat(world.realign("plan", "tiny.yaml")).isZero();

@@ -11,8 +11,7 @@ import realign.spec.Kebab;
 import realign.spec.NearestName;
 
 /** One name of an enumeration. */
-record ChoiceKind(@SuppressWarnings("rawtypes") Class<? extends Enum> type, List<String> later)
-    implements Kind {
+record ChoiceKind(@SuppressWarnings("rawtypes") Class<? extends Enum> type) implements Kind {
   // The raw type: an enumeration known by reflection only has no type argument to give.
 
   @Override
@@ -25,10 +24,14 @@ record ChoiceKind(@SuppressWarnings("rawtypes") Class<? extends Enum> type, List
         return constant;
       }
     }
-    return unknown(node.textValue(), names(), later, place);
+    return unknown(node.textValue(), names(), List.of(), place);
   }
 
-  /** Refuses a name that is none of those known. */
+  /**
+   * Refuses a name that is none of those known.
+   *
+   * @param later names that are planned
+   */
   static @Nullable Object unknown(
       String name, List<String> known, List<String> later, Place place) {
     return later.contains(name)

@@ -53,7 +53,7 @@ sealed interface Kind
       return new TimeKind();
     }
     if (raw.isEnum()) {
-      return new ChoiceKind(raw.asSubclass(Enum.class), List.of(setting.later()));
+      return new ChoiceKind(raw.asSubclass(Enum.class));
     }
     if (raw.isRecord()) {
       Shape shape = Shape.of(raw.asSubclass(Record.class));
