@@ -21,9 +21,6 @@ final class ChildJvm implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of("-Xmx400m", "-XX:-UsePerfData", "-Xlog:disable", "-Xlog:all=warning:stderr");
 
-  /** Property that names an archive of classes, which halves the time that a start takes. */
-  static final String ARCHIVE = "realign.child.archive";
-
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
@@ -35,7 +32,13 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a main class; its standard error goes to ours. */
   static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments) {
-    return start(main, environment, ProcessBuilder.Redirect.INHERIT, List.of(), List.of(arguments));
+    return start(
+        main,
+        ChildClasses.find(),
+        environment,
+        ProcessBuilder.Redirect.INHERIT,
+        List.of(),
+        List.of(arguments));
   }
 
   /** Starts a main class whose standard error is appended to {@code stderr} in a folder. */
@@ -46,6 +49,16 @@ final class ChildJvm implements AutoCloseable {
   /** The same in another environment. */
   static ChildJvm quiet(
       Class<?> main, Map<String, String> environment, Path folder, List<String> arguments) {
+    return quiet(main, ChildClasses.find(), environment, folder, arguments);
+  }
+
+  /** The same with classes from elsewhere. */
+  static ChildJvm quiet(
+      Class<?> main,
+      ChildClasses classes,
+      Map<String, String> environment,
+      Path folder,
+      List<String> arguments) {
     Path stderr = folder.resolve("stderr");
     try {
       Files.createDirectories(folder);
@@ -53,21 +66,17 @@ final class ChildJvm implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return start(
-        main, environment, ProcessBuilder.Redirect.appendTo(stderr.toFile()), flags(), arguments);
-  }
-
-  private static List<String> flags() {
-    List<String> flags = new ArrayList<>(FLAGS);
-    String archive = System.getProperty(ARCHIVE);
-    if (archive != null) {
-      boolean there = Files.exists(Path.of(archive)); // else a child that ends by itself leaves it
-      flags.add((there ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
-    }
-    return flags;
+        main,
+        classes,
+        environment,
+        ProcessBuilder.Redirect.appendTo(stderr.toFile()),
+        FLAGS,
+        arguments);
   }
 
   private static ChildJvm start(
       Class<?> main,
+      ChildClasses classes,
       Map<String, String> environment,
       ProcessBuilder.Redirect stderr,
       List<String> flags,
@@ -83,10 +92,10 @@ final class ChildJvm implements AutoCloseable {
                 "-Dai.djl.pytorch.num_threads=1",
                 "-Dai.djl.pytorch.num_interop_threads=1",
                 "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                classes.path(),
                 main.getName()));
     command.addAll(1, flags);
+    command.addAll(1, classes.flags());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(stderr);

@@ -77,7 +77,7 @@ final class CrashMatrix {
 
   /** The first child leaves an archive of the classes that it loaded, for all others. */
   private void rehearse() {
-    if (System.getProperty(ChildJvm.ARCHIVE) == null) {
+    if (System.getProperty(ChildClasses.ARCHIVE) == null) {
       return;
     }
     CrashRun run = run(options.kind());

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.NeedsControlPlane;
 
 /** A run that does not get on says why, in a sentence, and what to do. */
+@NeedsControlPlane
 @Timeout(180)
 class ClusterCausesTest {
   @TempDir private Path folder;

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.NeedsControlPlane;
 
 /** {@code doctor --for k8s} against a control plane. */
+@NeedsControlPlane
 @Timeout(180)
 class ClusterDoctorTest {
   private static final int INVALID = 3;

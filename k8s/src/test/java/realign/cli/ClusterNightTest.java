@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import realign.cluster.NeedsControlPlane;
 
 /** A schedule on a real control plane, whose minute the test has to wait for. */
+@NeedsControlPlane
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterNightTest {

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
+import realign.cluster.NeedsControlPlane;
 
 /** What operators and clusters do to a run that computes. */
+@NeedsControlPlane
 @Timeout(300)
 class ClusterOperationTest {
   private static final Duration LONGEST = Duration.ofMinutes(3);

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
+import realign.cluster.NeedsControlPlane;
 
 /** A run that computes on one GPU node, from which it is driven away in every way there is. */
+@NeedsControlPlane
 @Timeout(300)
 class ClusterPreemptionTest {
   private static final Duration LONGEST = Duration.ofMinutes(3);

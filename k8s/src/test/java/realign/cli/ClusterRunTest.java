@@ -13,8 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.NeedsControlPlane;
 
 /** Runs in a cluster, from submission to report, with the real programs. */
+@NeedsControlPlane
 @Timeout(300)
 class ClusterRunTest {
   private static final int INCONCLUSIVE = 11;

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import realign.cluster.NeedsControlPlane;
 
 /** A sweep over two GPUs, with a coordinator that is killed, a cell that fails, and one report. */
+@NeedsControlPlane
 @Timeout(300)
 class ClusterSweepTest {
   @TempDir private Path folder;

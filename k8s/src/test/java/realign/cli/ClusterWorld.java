@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.cluster.ControlPlane;
@@ -26,6 +25,7 @@ import realign.log.ScopeView.CommitPoint;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
+import realign.testing.ArchivedClassPath;
 
 /**
  * A cluster whose nodes run the real programs, an S3 server, and a model there: what an operator
@@ -132,26 +132,8 @@ final class ClusterWorld {
             .formatted(
                 folder,
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                archived(folder, BatchProgram.classPath()),
-                archived(folder, System.getProperty("java.class.path"))));
-  }
-
-  /** A class path with an archive in place of each folder, as an archive of classes wants it. */
-  private static String archived(Path folder, String classPath) {
-    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-    List<String> path = new ArrayList<>();
-    for (String part : classPath.split(":", -1)) {
-      if (!part.isEmpty() && Files.isDirectory(Path.of(part))) {
-        Path archive = folder.resolve("classes-" + part.hashCode() + ".jar");
-        if (!Files.exists(archive)) {
-          jar.run(System.out, System.err, "cf", archive.toString(), "-C", part, ".");
-        }
-        path.add(archive.toString());
-      } else if (Files.exists(Path.of(part))) {
-        path.add(part);
-      }
-    }
-    return String.join(":", path);
+                ArchivedClassPath.of(BatchProgram.classPath(), folder),
+                ArchivedClassPath.of(System.getProperty("java.class.path"), folder)));
   }
 
   /**

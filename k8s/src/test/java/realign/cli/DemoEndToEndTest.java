@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import realign.result.HeadlineRow;
 import realign.result.ReportDocument;
 import realign.result.Score;
@@ -18,8 +20,11 @@ import realign.result.Score;
 /**
  * The demo as the quickstart runs it, and what its report must show. How much later Vaccine breaks
  * than SFT is shown and never asserted: one seed proves nothing.
+ *
+ * <p>It computes on one core in a process of its own, beside tests that wait for a cluster.
  */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class DemoEndToEndTest {
   private static final Path DEMO =
       Path.of("../batch-jobs/src/main/resources/realign/demo/demo.yaml").toAbsolutePath();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import realign.cluster.ControlPlane;
+import realign.cluster.NeedsControlPlane;
 import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 import realign.store.Payload;
@@ -23,6 +24,7 @@ import realign.testing.LocalS3;
  * What tests of commands share whose coordinators are scripts: a real control plane, a namespace of
  * the test class, and a store and a spec of each test.
  */
+@NeedsControlPlane(own = true)
 abstract class ScriptedCoordinators {
   private static final LocalS3 S3 = LocalS3.shared();
   static ControlPlane plane;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -17,25 +18,33 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signals to the command, with real processes: the command and its child. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalForwardingTest {
+  /** Starts a command that a shell in the background would have told to ignore it. */
+  private static final List<String> HEEDING_SIGINT = List.of("env", "--default-signal=INT");
+
+  private static final int SIGINT = 2;
+
   @TempDir private Path folder;
   private Path told;
   private Process command;
 
   @BeforeEach
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void start() throws IOException {
     TinySpec.write(folder);
     told = folder.resolve("told");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            JavaProcesses.command(SignalsMain.class, List.of("run", "tiny.yaml", "--run", "one")));
+    List<String> words = new ArrayList<>(sigintIsIgnored() ? HEEDING_SIGINT : List.of());
+    words.addAll(
+        JavaProcesses.command(SignalsMain.class, List.of("run", "tiny.yaml", "--run", "one")));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("FAKE_CHILD_TOLD", told.toString());
     command = builder.directory(folder.toFile()).start();
     untilTheChildIsThere();
   }
 
   @AfterEach
+  @Timeout(60)
   void stop() throws InterruptedException {
     command.destroyForcibly().waitFor();
   }
@@ -62,6 +71,24 @@ class SignalForwardingTest {
     Awaitility.await()
         .atMost(30, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(told).hasContent("end of stdin"));
+  }
+
+  /**
+   * Whether children of this process would inherit that, as those of nohup and of jobs with {@code
+   * &}.
+   */
+  private static boolean sigintIsIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(mask, 16) >> (SIGINT - 1) & 1) == 1;
   }
 
   private void untilTheChildIsThere() throws IOException {

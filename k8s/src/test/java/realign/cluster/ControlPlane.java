@@ -75,11 +75,26 @@ public final class ControlPlane implements AutoCloseable {
   public static synchronized ControlPlane shared() {
     ControlPlane now = shared;
     if (now == null) {
-      String other = System.getenv(OTHER);
-      now = other == null || other.isEmpty() ? standard().start() : foreign(other);
+      String other = other();
+      now = other == null ? standard().start() : foreign(other);
       shared = now;
     }
     return now;
+  }
+
+  private static @Nullable String other() {
+    String other = System.getenv(OTHER);
+    return other == null || other.isEmpty() ? null : other;
+  }
+
+  /** Why there is none, or none that a test may break; null where there is. */
+  static @Nullable String missing(boolean own) {
+    if (other() != null) {
+      return own ? "needs a control plane that the test may break" : null;
+    }
+    return Files.exists(Path.of(tool()))
+        ? null
+        : "no control plane: REALIGN_SHARED must name the shared tools, or " + OTHER + " one";
   }
 
   private static Builder standard() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** The cluster of the tests itself. */
+@NeedsControlPlane
 class ControlPlaneTest {
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import realign.spec.ExitCode;
 
 /** The cluster of a run on a real control plane. */
+@NeedsControlPlane
 class KubernetesClusterControlPlaneTest {
   private static ControlPlane plane;
   private static String namespace;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Logs of pods that are replaced, over an API server that is killed. */
+@NeedsControlPlane
 class RunLogsControlPlaneTest {
   private static ControlPlane plane;
   private static String namespace;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import realign.cluster.ControlPlane;
+import realign.cluster.NeedsControlPlane;
 import realign.spec.Target;
 import realign.spec.binding.Binder;
 
@@ -33,6 +34,7 @@ import realign.spec.binding.Binder;
  * A real API server takes every rendered object, field by field, in a namespace that admits pods of
  * the level {@code restricted} alone. Little but the installation is kept there.
  */
+@NeedsControlPlane
 class RenderServerTest {
   private static final String LEVEL = "pod-security.kubernetes.io/";
   private static final String PRIORITY = "realign-test-batch";
