@@ -58,7 +58,7 @@ final class RenewedToken implements Interceptor {
 
   /** Several requests may be refused at the same time: the program is asked once. */
   private synchronized Credential after(Credential used) {
-    if (current == used) {
+    if (current.equals(used)) {
       current = plugin.run();
     }
     return current;
