@@ -37,15 +37,22 @@ public enum Role {
   },
 
   /**
-   * Leads a run in a cluster: begins a night's run, copies what other runs found, gives up scopes
-   * that failed for good, and notes whom it told of what. Computes nothing and makes no report.
+   * Leads a run in a cluster: begins a night's run or notes that it was skipped, copies what other
+   * runs found, gives up scopes that failed for good, and notes whom it told of what. Computes
+   * nothing and makes no report.
    */
   COORDINATOR {
     @Override
     List<Grant> grants(String run) {
       return List.of(
           Grant.of(READ, "*"),
-          Grant.of(CREATE, below(run, "spec.json"), log(run), below(run, "notices/*"), PROBE),
+          Grant.of(
+              CREATE,
+              below(run, "spec.json"),
+              log(run),
+              below(run, "notices/*"),
+              "schedules/*/skipped/" + run + ".json",
+              PROBE),
           Grant.of(
               WRITE,
               scoped(run, "blobs/*"),

@@ -8,6 +8,7 @@ import realign.cluster.Clusters;
 import realign.cluster.KubernetesCluster;
 import realign.render.RunPlacement;
 import realign.spec.Origin;
+import realign.spec.ProblemException;
 import realign.spec.Reading;
 import realign.spec.Target;
 
@@ -31,6 +32,22 @@ record ClusterAccess(Surroundings surroundings, ClusterOptions options) {
     boolean configured =
         Clusters.isConfigured(options, surroundings.environment(), surroundings.directory());
     return configured ? Optional.of(require(target).patient(SHORT)) : Optional.empty();
+  }
+
+  /**
+   * The same for what the store alone answers, too: one that is configured badly is told, unless a
+   * person asked for it.
+   */
+  Optional<KubernetesCluster> find(Reading<Target> target, Talk talk) {
+    try {
+      return find(target);
+    } catch (ProblemException unusable) {
+      if (options.given()) {
+        throw unusable;
+      }
+      talk.warn(unusable);
+      return Optional.empty();
+    }
   }
 
   /** The namespace that {@link #require} would choose, where that can be known. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ record Coordination(
     Herald herald = herald(night);
     Patience patience = new Patience(pause);
     try {
+      Optional<String> other = patience.of(() -> night.givesWayTo(cluster, own().find()));
+      if (other.isPresent()) {
+        return skipped(night, other.get());
+      }
       ResolvedSpec spec = patience.of(() -> night.spec(work, inputs(night)));
       List<Instant> missed = patience.of(night::missed);
       herald.tryToTellMissed(missed);
@@ -73,6 +78,20 @@ record Coordination(
     }
   }
 
+  /** A store that does not take the note lets the night look missed, which is no failure. */
+  private Ending skipped(Night night, String other) {
+    try {
+      night.skip(other, surroundings.clock().instant());
+    } catch (StoreException refused) {
+      talk.say(talk.note("warn", "this night will be called missed: " + refused.words()));
+    }
+    return Ending.known(ExitCode.DONE, "skipped, since " + other + " of its schedule is under way");
+  }
+
+  private OwnJob own() {
+    return new OwnJob(cluster, run, placed());
+  }
+
   private static ExitCode exit(RuntimeException failure) {
     if (failure instanceof ProblemException problem) {
       return problem.exitCode();
@@ -83,7 +102,7 @@ record Coordination(
   /** The last coordinator leaves nothing at work, and says so. */
   private void failed(Herald herald, ExitCode exit, RuntimeException failure) {
     boolean nothing = exit == ExitCode.NOT_FOUND && schedule == null;
-    if (!nothing && !new OwnJob(cluster, run, placed()).isTriedAgain(exit)) {
+    if (!nothing && !own().isTriedAgain(exit)) {
       suspendWork();
       herald.tell(Ending.failed(exit, words(failure)));
     }
@@ -152,9 +171,9 @@ record Coordination(
 
   private Function<Phase, V1Job> jobs(ResolvedSpec spec) {
     RunObjects objects = new RunObjects(new RunPlacement(run, spec.identity(), target, schedule));
-    OwnJob own = new OwnJob(cluster, run, placed());
     return phase ->
-        own.find()
+        own()
+            .find()
             .map(job -> work(objects, phase, job))
             .orElseGet(() -> objects.work(phase, reuse, null));
   }

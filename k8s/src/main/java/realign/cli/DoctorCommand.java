@@ -139,12 +139,13 @@ final class DoctorCommand implements Callable<Integer> {
       Documents.print(terminal.out(), output.form, document);
       return;
     }
+    ProgramName program = ProgramName.of(surroundings);
     Colours colours = Colours.of(surroundings, common.noColour, terminal.outIsTerminal());
     for (Finding finding : findings) {
       String line = "%s  %s: %s".formatted(word(colours, finding), finding.what(), finding.says());
-      terminal.out().println(line);
+      terminal.out().println(program.in(line));
       if (!finding.fix().isEmpty()) {
-        terminal.out().println("      " + finding.fix());
+        terminal.out().println("      " + program.in(finding.fix()));
       }
     }
   }

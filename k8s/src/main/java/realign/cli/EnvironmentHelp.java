@@ -19,6 +19,7 @@ final class EnvironmentHelp {
             .row("  " + BatchJvm.OPTIONS, "flags of the Java that computes, such as -Xmx2g")
             .row("  " + JavaChild.CLASS_PATH, "its class path; scripts/realign sets it")
             .row("  REALIGN_NO_BUILD", "1: scripts/realign never builds")
+            .row("  " + ProgramName.VARIABLE, "its name in hints; scripts/realign sets it")
             .row("  JAVA_HOME", "the Java to use")
             .render();
   }

@@ -56,7 +56,12 @@ record History(ObjectStore store, Instant now) {
     String what = "schedule " + schedule.name();
     List<Instant> missed =
         new Nights(schedule.name(), schedule.timing())
-            .missed(runs, schedule.published(), now.minus(MAY_BE_LATE), MOST_MISSED);
+            .missed(
+                runs,
+                new Schedules(store).skipped(schedule.name()),
+                schedule.published(),
+                now.minus(MAY_BE_LATE),
+                MOST_MISSED);
     List<String> own =
         runs.stream().filter(run -> Nights.due(schedule.name(), run).isPresent()).toList();
     return missed.isEmpty()

@@ -3,10 +3,13 @@ package realign.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import realign.cluster.Cluster;
+import realign.cluster.JobView;
 import realign.coordinator.Nights;
 import realign.coordinator.Schedules;
 import realign.spec.ContentDigest;
@@ -73,6 +76,34 @@ record Night(ObjectStore store, String run, @Nullable String schedule, @Nullable
     return due.isEmpty() || published.isEmpty()
         ? List.of()
         : new Nights(schedule, published.get().timing())
-            .missed(new Runs(store).names(), published.get().published(), due.get(), MOST_MISSED);
+            .missed(
+                new Runs(store).names(),
+                new Schedules(store).skipped(schedule),
+                published.get().published(),
+                due.get(),
+                MOST_MISSED);
+  }
+
+  /**
+   * The run to which this night gives way: {@code Forbid} does not see those that a person began. A
+   * night that has begun goes on.
+   *
+   * @param own Job of this night's coordinator
+   */
+  Optional<String> givesWayTo(Cluster cluster, Optional<JobView> own) {
+    if (schedule == null || Nights.due(schedule, run).isEmpty() || new Runs(store).exists(run)) {
+      return Optional.empty();
+    }
+    Instant since = own.map(JobView::created).orElse(Instant.MAX);
+    return cluster.nights(schedule).stream()
+        .filter(other -> !other.name().equals(run) && other.state() == JobView.State.ACTIVE)
+        .filter(other -> !other.created().isAfter(since))
+        .map(JobView::name)
+        .findFirst();
+  }
+
+  /** Notes that it gave way, so that nobody takes it for missed. */
+  void skip(String other, Instant now) {
+    new Schedules(store).skip(Objects.requireNonNull(schedule), run, other, now);
   }
 }

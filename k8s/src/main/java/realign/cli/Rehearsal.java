@@ -168,8 +168,7 @@ final class Rehearsal {
     Target target = SpecReader.ofTarget().text("target.yaml", "{}").value();
     Provenance none = new Provenance(RUN, RUN, Map.of(), RUN, RUN, 1);
     Settings settings =
-        new Settings(
-            target.timeToLive(), target.heartbeat(), target.checkpoint(), false, none);
+        new Settings(target.timeToLive(), target.heartbeat(), target.checkpoint(), false, none);
     ScopeLog log = ScopeLog.claim(objects, RUN, scope, Holder.self(), settings);
     Restored unused = log.restore();
     return log;

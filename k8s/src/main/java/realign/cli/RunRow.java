@@ -48,24 +48,15 @@ record RunRow(
     }
   }
 
-  static Table table() {
-    return new Table()
-        .row(
-            "RUN",
-            "STATE",
-            "STAGE",
-            "DONE",
-            "PROGRESS",
-            "CHECKPOINT",
-            "AGE",
-            "ATTEMPTS",
-            "VERDICT");
+  static List<String> columns() {
+    return List.of(
+        "RUN", "STATE", "STAGE", "DONE", "PROGRESS", "CHECKPOINT", "AGE", "ATTEMPTS", "VERDICT");
   }
 
-  void add(Table table) {
+  List<String> cells() {
     StatusRow now = current();
     CommitPoint newest = newest();
-    table.row(
+    return List.of(
         run,
         state(),
         now == null ? "" : now.scope().name() + " " + now.stage(),

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import realign.cluster.ClusterOptions;
 import realign.cluster.JobView;
@@ -40,6 +41,11 @@ final class ScheduleRunNowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Schedule; see realign schedule ls.")
   private String name = "";
 
+  @Option(
+      names = "--force",
+      description = "Begin it beside another that is under way; they share the nodes, no scope.")
+  private boolean force;
+
   private final Surroundings surroundings;
 
   ScheduleRunNowCommand(Surroundings surroundings) {
@@ -53,7 +59,9 @@ final class ScheduleRunNowCommand implements Callable<Integer> {
       CronJobs schedules = new CronJobs(cluster);
       JsonNode schedule = schedules.require(name);
       String run = new RunId(run(name, surroundings.clock().instant())).text();
-      refuseSecond(cluster, run);
+      if (!force) {
+        refuseSecond(cluster, run);
+      }
       boolean isNew = schedules.runNow(schedule, run);
       Talk talk = new Talk(surroundings, common);
       talk.say((isNew ? "started " : "already under way: ") + run);
@@ -97,6 +105,10 @@ final class ScheduleRunNowCommand implements Callable<Integer> {
             "schedule " + name,
             other,
             "must have no night under way",
-            "Wait for its end, see realign status " + other + ", or realign stop " + other));
+            "Wait for its end, see realign status "
+                + other
+                + "; or realign stop "
+                + other
+                + "; or insist with --force"));
   }
 }

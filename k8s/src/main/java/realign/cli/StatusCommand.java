@@ -88,22 +88,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private @Nullable KubernetesCluster cluster(Reading<Target> where) {
-    ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
-    try {
-      return access.find(where).orElse(null);
-    } catch (ProblemException unusable) {
-      if (clusterOptions.given()) {
-        throw unusable;
-      }
-      doubt(unusable);
-      return null;
-    }
-  }
-
-  /** The store alone is worth showing, too. */
-  private void doubt(ProblemException failure) {
-    Talk talk = new Talk(surroundings, common);
-    failure.problems().forEach(problem -> talk.say(talk.note("warn", problem.toString())));
+    return new ClusterAccess(surroundings, clusterOptions)
+        .find(where, new Talk(surroundings, common))
+        .orElse(null);
   }
 
   private void print(RunStatus status) {
@@ -111,7 +98,7 @@ final class StatusCommand implements Callable<Integer> {
     if (output.form.isDocument()) {
       Documents.print(out, output.form, status.document());
     } else {
-      out.print(status.text(output.form));
+      out.print(ProgramName.of(surroundings).in(status.text(output.form)));
       out.flush();
     }
   }
@@ -147,11 +134,15 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
 
+    boolean isAway() {
+      return doubted.contains(AWAY);
+    }
+
     /** Its silence is told once, and so is each thing that it refuses. */
     void doubtOnce(ProblemException failure) {
       boolean away = failure.exitCode() == ExitCode.STORE_UNAVAILABLE;
       if (doubted.add(away ? AWAY : String.valueOf(failure.getMessage()))) {
-        doubt(failure);
+        new Talk(surroundings, common).warn(failure);
       }
     }
   }
@@ -195,7 +186,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void await(Look look, @Nullable KubernetesCluster cluster) {
-    if (cluster == null) {
+    if (cluster == null || look.isAway()) {
       LockSupport.parkNanos(LOOK.toNanos());
       return;
     }

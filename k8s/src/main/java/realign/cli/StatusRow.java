@@ -35,9 +35,7 @@ record StatusRow(Scope scope, ScopeHead view, Instant now, Duration timeToLive) 
         scope -> {
           String name = scope.name();
           ScopeHead head =
-              begun.contains(name)
-                  ? ScopeHead.read(store, run, name)
-                  : ScopeHead.none(run, name);
+              begun.contains(name) ? ScopeHead.read(store, run, name) : ScopeHead.none(run, name);
           return new StatusRow(scope, head, now, timeToLive);
         });
   }

@@ -12,6 +12,11 @@ final class Table {
     return this;
   }
 
+  Table row(List<String> cells) {
+    rows.add(List.copyOf(cells));
+    return this;
+  }
+
   /** Lines that end with a newline and with no blank before it. */
   String render() {
     StringBuilder text = new StringBuilder();

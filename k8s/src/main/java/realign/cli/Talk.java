@@ -3,6 +3,7 @@ package realign.cli;
 import java.util.List;
 import java.util.regex.Pattern;
 import realign.spec.Problem;
+import realign.spec.ProblemException;
 
 /** What a command says on stderr: problems and notes, each on a line of its own. */
 final class Talk {
@@ -12,10 +13,12 @@ final class Talk {
   private final Terminal terminal;
   private final Colours colours;
   private final boolean verbose;
+  private final ProgramName program;
 
   Talk(Surroundings surroundings, CommonOptions common) {
     this.terminal = surroundings.terminal();
     this.verbose = common.verbose;
+    this.program = ProgramName.of(surroundings);
     this.colours = Colours.of(surroundings, common.noColour, terminal.errIsTerminal());
   }
 
@@ -23,8 +26,13 @@ final class Talk {
     problems.forEach(problem -> say(error(problem.toString())));
   }
 
+  /** What the command can do without. */
+  void warn(ProblemException failure) {
+    failure.problems().forEach(problem -> say(note("warn", problem.toString())));
+  }
+
   void say(String line) {
-    terminal.err().println(line);
+    terminal.err().println(program.in(line));
   }
 
   /** Whether a line of the child is for the person who runs the command. */
@@ -33,14 +41,14 @@ final class Talk {
   }
 
   String error(String text) {
-    return colours.bad("error:") + " " + text;
+    return colours.bad("error:") + " " + program.in(text);
   }
 
   String note(String level, String text) {
     return switch (level) {
-      case "warn" -> colours.doubtful("warning:") + " " + text;
+      case "warn" -> colours.doubtful("warning:") + " " + program.in(text);
       case "error" -> error(text);
-      default -> text;
+      default -> program.in(text);
     };
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 
@@ -28,7 +29,7 @@ final class Changes implements AutoCloseable {
 
   private final ClusterApi api;
   private final CountDownLatch changed = new CountDownLatch(1);
-  private final List<ClusterApi.Stream> open = new ArrayList<>();
+  private final List<Call> open = new ArrayList<>();
   private final long end;
   private @Nullable ClusterException refusal;
   private boolean closed;
@@ -85,10 +86,8 @@ final class Changes implements AutoCloseable {
             "labelSelector", selector,
             "resourceVersion", version,
             "timeoutSeconds", String.valueOf(Math.max(1, secondsLeft())));
-    try (ClusterApi.Stream stream = api.watch(kind, query)) {
-      if (keep(stream)) {
-        read(stream, concerns);
-      }
+    try (ClusterApi.Stream stream = api.watch(kind, query, this::keep)) {
+      read(stream, concerns);
     } catch (ClusterException refused) {
       refuse(refused);
       breathe();
@@ -125,15 +124,17 @@ final class Changes implements AutoCloseable {
     }
   }
 
-  private synchronized boolean keep(ClusterApi.Stream stream) {
-    open.add(stream);
-    return !closed;
+  private synchronized void keep(Call call) {
+    open.add(call);
+    if (closed) {
+      call.cancel();
+    }
   }
 
   /** Ends all watches. */
   @Override
   public synchronized void close() {
     closed = true;
-    open.forEach(ClusterApi.Stream::cancel);
+    open.forEach(Call::cancel);
   }
 }

@@ -18,6 +18,9 @@ public interface Cluster extends AutoCloseable {
   /** The coordinator and all other Jobs of a run, oldest first. */
   List<JobView> jobs(String run);
 
+  /** Coordinators of a schedule's nights that have not ended, those that a person began too. */
+  List<JobView> nights(String schedule);
+
   /** Pods of all Jobs of a run that are still there, oldest first. */
   List<PodView> pods(String run);
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -47,6 +48,10 @@ public final class ClusterApi implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final int READ_TIMEOUT_MS = 20_000;
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+  /** However little patience there is, a slow server gets so much for one answer. */
+  private static final Duration SHORTEST_TRY = Duration.ofSeconds(5);
+
   private static final int PAGE = 500;
 
   private final ApiClient client;
@@ -236,12 +241,16 @@ public final class ClusterApi implements AutoCloseable {
   /**
    * Opens a watch, to be closed; the caller bounds it by the query's {@code timeoutSeconds} and by
    * closing it.
+   *
+   * @param begun gets the call before the server is asked: one that hangs never answers, and only a
+   *     cancellation ends that
    */
-  Stream watch(Resource kind, Map<String, String> query) throws IOException {
+  Stream watch(Resource kind, Map<String, String> query, Consumer<Call> begun) throws IOException {
     Map<String, String> all = new HashMap<>(query);
     all.put("watch", "true");
     Request watch = new Request("GET", "watch", kind, all, null, "");
     Call call = call(watch, true);
+    begun.accept(call);
     Response response = call.execute();
     if (!response.isSuccessful()) {
       Answer answer = Answer.read(response);
@@ -257,11 +266,6 @@ public final class ClusterApi implements AutoCloseable {
   record Stream(Call call, Response response) implements AutoCloseable {
     InputStream bytes() {
       return java.util.Objects.requireNonNull(response.body()).byteStream();
-    }
-
-    /** Ends it from another thread than the one that reads. */
-    void cancel() {
-      call.cancel();
     }
 
     @Override
@@ -375,10 +379,22 @@ public final class ClusterApi implements AutoCloseable {
               new String[] {"BearerToken"},
               null);
       var http = client.getHttpClient();
-      return (endless ? http.newBuilder().readTimeout(Duration.ZERO).build() : http).newCall(built);
+      var limited =
+          endless
+              ? http.newBuilder().readTimeout(Duration.ZERO)
+              : http.newBuilder().callTimeout(longestTry());
+      return limited.build().newCall(built);
     } catch (ApiException e) {
       throw new IllegalStateException("a request that cannot be built: " + request.resource(), e);
     }
+  }
+
+  /** A server that hangs takes connections and never answers; zero is without a limit. */
+  private Duration longestTry() {
+    if (patience.toMillis() >= READ_TIMEOUT_MS) {
+      return Duration.ZERO;
+    }
+    return patience.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : patience;
   }
 
   private static String json(Object object) {

@@ -3,9 +3,12 @@ package realign.cluster;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
+import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +72,10 @@ public final class Clusters {
               "must be named by a kubeconfig",
               "Give --kubeconfig FILE or set KUBECONFIG"));
     }
-    KubeConfig config = Kubeconfig.read(files).with(options.context);
+    Kubeconfig.Chosen chosen = Kubeconfig.read(files).with(options.context);
+    KubeConfig config = chosen.config();
     String namespace = first(options.namespace, target, config.getNamespace());
-    return cluster(config.getServer(), namespace, () -> ClientBuilder.kubeconfig(config));
+    return cluster(config.getServer(), namespace, () -> client(chosen));
   }
 
   /** Whether {@link #connect} would find a cluster to ask. */
@@ -89,7 +93,7 @@ public final class Clusters {
 
   private static KubernetesCluster inCluster(ClusterOptions options, @Nullable String target) {
     String namespace = first(options.namespace, target, ownNamespace());
-    return cluster("the pod's own cluster", namespace, ClientBuilder::cluster);
+    return cluster("the pod's own cluster", namespace, () -> built(ClientBuilder.cluster()));
   }
 
   private static @Nullable String ownNamespace() {
@@ -109,14 +113,43 @@ public final class Clusters {
 
   /** Reads certificates and tokens, and may run the program that the kubeconfig names for them. */
   private interface Preparation {
-    ClientBuilder prepare() throws IOException;
+    ApiClient prepare() throws IOException;
+  }
+
+  private static ApiClient client(Kubeconfig.Chosen chosen) throws IOException {
+    ClientBuilder builder = ClientBuilder.kubeconfig(chosen.config());
+    CredentialPlugin plugin = chosen.plugin();
+    if (plugin == null) {
+      return built(builder);
+    }
+    CredentialPlugin.Credential first = plugin.run();
+    if (first.certificate() != null && first.key() != null) {
+      builder.setAuthentication(
+          new ClientCertificateAuthentication(
+              first.certificate().getBytes(StandardCharsets.UTF_8),
+              first.key().getBytes(StandardCharsets.UTF_8)));
+    }
+    ApiClient client = built(builder);
+    return first.token() == null
+        ? client
+        : client.setHttpClient(
+            client
+                .getHttpClient()
+                .newBuilder()
+                .addInterceptor(new RenewedToken(plugin, first, Clock.systemUTC()))
+                .build());
+  }
+
+  private static ApiClient built(ClientBuilder builder) {
+    return builder.setPingInterval(PING).build();
   }
 
   private static KubernetesCluster cluster(
       String server, String namespace, Preparation preparation) {
     try {
-      ApiClient client = preparation.prepare().setPingInterval(PING).build();
-      return new KubernetesCluster(new ClusterApi(client, PATIENCE), namespace);
+      return new KubernetesCluster(new ClusterApi(preparation.prepare(), PATIENCE), namespace);
+    } catch (ProblemException told) {
+      throw told;
     } catch (IOException | RuntimeException e) {
       throw new ProblemException(
           ExitCode.CREDENTIALS,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the scopes that its arguments name, in their order: an index counts in them
  * @param queue name of the queue whose admission it waits for when it is suspended, or empty
  * @param started since when it may have pods, anew each time that it was suspended; null before
+ * @param ready pods that run; null where the cluster does not say
  */
 public record JobView(
     String name,
@@ -35,7 +36,8 @@ public record JobView(
     Map<String, String> annotations,
     List<String> scopes,
     String queue,
-    @Nullable Instant started) {
+    @Nullable Instant started,
+    @Nullable Integer ready) {
 
   /** How a Job stands. */
   public enum State {
@@ -117,6 +119,47 @@ public record JobView(
         scopes,
         queue,
         created);
+  }
+
+  /** A Job whose cluster does not count pods that run. */
+  public JobView(
+      String name,
+      String uid,
+      String component,
+      State state,
+      String reason,
+      String message,
+      int active,
+      List<Integer> completed,
+      List<Integer> failed,
+      Instant created,
+      @Nullable Instant ended,
+      Map<String, String> annotations,
+      List<String> scopes,
+      String queue,
+      @Nullable Instant started) {
+    this(
+        name,
+        uid,
+        component,
+        state,
+        reason,
+        message,
+        active,
+        completed,
+        failed,
+        created,
+        ended,
+        annotations,
+        scopes,
+        queue,
+        started,
+        null);
+  }
+
+  /** Whether it may have pods, and none of them runs. */
+  public boolean isPending() {
+    return state == State.ACTIVE && (active == 0 || (ready != null && ready == 0));
   }
 
   /** Whether the cluster ended it, since its {@code activeDeadlineSeconds} had passed. */

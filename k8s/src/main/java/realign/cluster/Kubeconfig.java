@@ -135,12 +135,20 @@ final class Kubeconfig {
   }
 
   /**
+   * A context that was chosen.
+   *
+   * @param config without the plug-in, which the client library would start
+   * @param plugin what gives the credentials, or null
+   */
+  record Chosen(KubeConfig config, @Nullable CredentialPlugin plugin) {}
+
+  /**
    * The configuration with a context chosen.
    *
    * @param context null for the current one
    * @throws ProblemException when there is no such context, or it names what is not there
    */
-  KubeConfig with(@Nullable String context) {
+  Chosen with(@Nullable String context) {
     String chosen = context == null ? current : context;
     Map<String, Object> contexts = Objects.requireNonNull(named.get("contexts"));
     if (chosen == null || !contexts.containsKey(chosen)) {
@@ -150,7 +158,7 @@ final class Kubeconfig {
         new KubeConfig(
             new ArrayList<>(entries("contexts")),
             new ArrayList<>(entries("clusters")),
-            new ArrayList<>(entries("users")));
+            new ArrayList<>(withoutPlugins()));
     config.setFile(files.get(0).toFile());
     config.setContext(chosen);
     if (config.getServer() == null) {
@@ -161,7 +169,36 @@ final class Kubeconfig {
           "must name a cluster that the kubeconfig has with its server",
           "See kubectl config view");
     }
-    return config;
+    return new Chosen(config, plugin(chosen));
+  }
+
+  private @Nullable CredentialPlugin plugin(String context) {
+    Map<?, ?> names = part("contexts", context, "context");
+    Map<?, ?> user = part("users", String.valueOf(names.get("user")), "user");
+    Map<?, ?> cluster = part("clusters", String.valueOf(names.get("cluster")), "cluster");
+    return CredentialPlugin.of(user, cluster, System.err::println).orElse(null);
+  }
+
+  private Map<?, ?> part(String list, String name, String part) {
+    Object entry = Objects.requireNonNull(named.get(list)).get(name);
+    return entry instanceof Map<?, ?> map && map.get(part) instanceof Map<?, ?> found
+        ? found
+        : Map.of();
+  }
+
+  private List<Object> withoutPlugins() {
+    return entries("users").stream().map(Kubeconfig::withoutPlugin).toList();
+  }
+
+  private static Object withoutPlugin(Object entry) {
+    if (!(entry instanceof Map<?, ?> named) || !(named.get("user") instanceof Map<?, ?> user)) {
+      return entry;
+    }
+    Map<Object, Object> less = new LinkedHashMap<>(user);
+    less.remove("exec");
+    Map<Object, Object> copy = new LinkedHashMap<>(named);
+    copy.put("user", less);
+    return copy;
   }
 
   private Collection<Object> entries(String which) {

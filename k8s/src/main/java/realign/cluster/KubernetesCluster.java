@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import realign.render.Labels;
 import realign.spec.ExitCode;
@@ -84,6 +85,20 @@ public final class KubernetesCluster implements Cluster {
         .toList();
   }
 
+  /** Jobs of all runs by run id, oldest first: one question, however many runs there are. */
+  public Map<String, List<JobView>> jobsOfAllRuns() {
+    return api.list(jobs(), label(Labels.NAME, Labels.REALIGN)).items().stream()
+        .filter(job -> !job.path("metadata").has("deletionTimestamp"))
+        .sorted(Comparator.comparing(Json::created).thenComparing(Json::name))
+        .collect(
+            Collectors.groupingBy(
+                KubernetesCluster::runOf, Collectors.mapping(Views::job, Collectors.toList())));
+  }
+
+  private static String runOf(JsonNode job) {
+    return isOfANight(job) ? Json.name(job) : Json.label(job, Labels.RUN);
+  }
+
   /** A night's coordinator is made by the cluster, which does not know the run as a label. */
   private static boolean isOfANight(JsonNode job) {
     return isOurs(job) && Json.label(job, Labels.RUN).isEmpty();
@@ -93,7 +108,7 @@ public final class KubernetesCluster implements Cluster {
     return Json.label(object, Labels.NAME).equals(Labels.REALIGN);
   }
 
-  /** Coordinators of a schedule's nights that have not ended, those that a person began too. */
+  @Override
   public List<JobView> nights(String schedule) {
     return api.list(jobs(), label(Labels.SCHEDULE, schedule)).items().stream()
         .map(Views::job)

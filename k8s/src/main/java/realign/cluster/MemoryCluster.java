@@ -36,10 +36,12 @@ public final class MemoryCluster implements Cluster {
   private static final class Job {
     private JobView view;
     private final @Nullable Integer indexes;
+    private final String schedule;
 
-    private Job(JobView view, @Nullable Integer indexes) {
+    private Job(JobView view, @Nullable Integer indexes, String schedule) {
       this.view = view;
       this.indexes = indexes;
+      this.schedule = schedule;
     }
 
     private int indexes() {
@@ -179,6 +181,15 @@ public final class MemoryCluster implements Cluster {
   }
 
   @Override
+  public List<JobView> nights(String schedule) {
+    return jobs.values().stream()
+        .filter(job -> job.schedule.equals(schedule))
+        .map(job -> job.view)
+        .filter(job -> !job.hasEnded() && job.component().equals(Labels.COORDINATOR))
+        .toList();
+  }
+
+  @Override
   public List<PodView> pods(String run) {
     return pods.stream().filter(pod -> pod.job().startsWith(run)).toList();
   }
@@ -191,8 +202,13 @@ public final class MemoryCluster implements Cluster {
       return false;
     }
     creations.add(name);
-    jobs.put(name, new Job(view(name, job), job.getSpec().getCompletions()));
+    String schedule = labels(job).getOrDefault(Labels.SCHEDULE, "");
+    jobs.put(name, new Job(view(name, job), job.getSpec().getCompletions(), schedule));
     return true;
+  }
+
+  private static Map<String, String> labels(V1Job job) {
+    return Objects.requireNonNull(job.getMetadata().getLabels());
   }
 
   private JobView view(String name, V1Job job) {
@@ -201,7 +217,7 @@ public final class MemoryCluster implements Cluster {
     return new JobView(
         name,
         "uid-" + ++names,
-        Objects.requireNonNull(job.getMetadata().getLabels()).getOrDefault(Labels.COMPONENT, ""),
+        labels(job).getOrDefault(Labels.COMPONENT, ""),
         suspended ? JobView.State.SUSPENDED : JobView.State.ACTIVE,
         "",
         "",

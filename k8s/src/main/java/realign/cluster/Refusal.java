@@ -2,6 +2,7 @@ package realign.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -145,6 +146,8 @@ record Refusal(String verb, Resource resource, int code, JsonNode status) {
   }
 
   private static String words(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    return e instanceof InterruptedIOException
+        ? "no answer in time"
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

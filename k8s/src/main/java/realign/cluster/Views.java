@@ -35,7 +35,8 @@ final class Views {
         Json.texts(json.path("spec").path("template").path("metadata").path("annotations")),
         scopes(json),
         Json.label(json, QUEUE),
-        Json.time(status.path("startTime")));
+        Json.time(status.path("startTime")),
+        status.has("ready") ? status.path("ready").asInt() : null);
   }
 
   private static JobView.State state(JsonNode json, JsonNode complete, JsonNode end) {

@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The nights of a schedule, by the names of its runs: the cluster calls a night's Job after the
@@ -26,20 +28,32 @@ public record Nights(String schedule, Timing timing) {
   }
 
   /**
-   * Nights that were due after the last one that has a run, and have none.
+   * Nights that were due after the last one that has a run, and have none, though nothing was in
+   * their way.
    *
    * @param runs names of all runs
+   * @param skipped names of nights that gave way to another run of the schedule
    * @param since when the schedule began to have these times; none is missed before
    * @param before nights that are due then or later do not count
    * @param most where to stop
    */
-  public List<Instant> missed(Collection<String> runs, Instant since, Instant before, int most) {
+  public List<Instant> missed(
+      Collection<String> runs,
+      Collection<String> skipped,
+      Instant since,
+      Instant before,
+      int most) {
     Instant last =
         runs.stream()
             .flatMap(run -> due(schedule, run).stream())
             .filter(due -> due.isBefore(before) && due.isAfter(since))
             .max(Comparator.naturalOrder())
             .orElse(since);
-    return timing.between(last, before, most);
+    Set<Instant> gaveWay =
+        skipped.stream().flatMap(run -> due(schedule, run).stream()).collect(Collectors.toSet());
+    return timing.between(last, before, most + gaveWay.size()).stream()
+        .filter(due -> !gaveWay.contains(due))
+        .limit(most)
+        .toList();
   }
 }

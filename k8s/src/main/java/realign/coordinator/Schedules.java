@@ -32,12 +32,17 @@ import realign.store.Payload;
  */
 public record Schedules(ObjectStore store) {
   private static final String PREFIX = "schedules/";
+  private static final String JSON = ".json";
   private static final String SPEC = "spec.json";
   private static final String TIMING = "schedule.json";
 
   /** And the second in which a version took another's place once more. */
   private static final String AGAIN = "again-";
 
+  /** Below a schedule: nights that gave way to another run of it, each by its run id. */
+  private static final String SKIPPED = "skipped/";
+
+  private static final int MOST_SKIPPED = 1000;
   private static final int MOST_AGAIN = 1000;
   private static final int VERSION_LENGTH = 12;
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_LENGTH + "}");
@@ -89,7 +94,28 @@ public record Schedules(ObjectStore store) {
 
   private void comesBack(String name, String version, Instant now) {
     ObjectNode json = new ObjectMapper().createObjectNode().put("published", now.toString());
-    boolean unused = create(key(name, version, AGAIN + now.getEpochSecond() + ".json"), json);
+    boolean unused = create(key(name, version, AGAIN + now.getEpochSecond() + JSON), json);
+  }
+
+  /**
+   * Notes that a night did nothing, since another run of the schedule was under way; the night has
+   * no run.
+   *
+   * @param night what would have been its run id
+   * @param other run id of the other
+   */
+  public void skip(String name, String night, String other, Instant now) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("night", night).put("underWay", other).put("time", now.toString());
+    boolean unused = create(PREFIX + name + "/" + SKIPPED + night + JSON, json);
+  }
+
+  /** Run ids of the nights that {@link #skip} noted. */
+  public List<String> skipped(String name) {
+    String prefix = PREFIX + name + "/" + SKIPPED;
+    return store.list(prefix, "", MOST_SKIPPED).stream()
+        .map(key -> key.substring(prefix.length()).replace(JSON, ""))
+        .toList();
   }
 
   private boolean create(String key, JsonNode json) {
@@ -128,7 +154,7 @@ public record Schedules(ObjectStore store) {
   private Instant again(String name, String version, Instant first) {
     String prefix = key(name, version, AGAIN);
     return store.list(prefix, "", MOST_AGAIN).stream()
-        .map(key -> key.substring(prefix.length()).replace(".json", ""))
+        .map(key -> key.substring(prefix.length()).replace(JSON, ""))
         .filter(seconds -> seconds.matches("[0-9]{1,12}"))
         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
         .filter(first::isBefore)

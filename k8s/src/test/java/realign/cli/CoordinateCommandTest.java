@@ -31,6 +31,8 @@ import realign.coordinator.ScheduleInputs;
 import realign.coordinator.Schedules;
 import realign.coordinator.StopMark;
 import realign.coordinator.Timing;
+import realign.render.RunObjects;
+import realign.render.RunPlacement;
 import realign.result.Verdict;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
@@ -236,6 +238,55 @@ class CoordinateCommandTest {
     assertThat(night(fourth, "0123456789ab")).isZero();
     assertThat(night("nightly-now-202603051200", "0123456789ab")).isEqualTo(5);
     assertThat(said().problems().get(0).id()).isEqualTo("RLN-795");
+  }
+
+  /** Forbid does not see what a person began. */
+  @Test
+  void aNightGivesWayToARunThatAPersonBegan() throws IOException {
+    String version = publish();
+    String now = "nightly-now-202603020155";
+    String second = "nightly-" + minutes("2026-03-02T02:00:00Z");
+    begin(now, version);
+    world.clock.advance(Duration.ofHours(14));
+    begin(second, version);
+    assertThat(night(second, version)).isZero();
+    assertThat(said().sentence())
+        .isEqualTo("skipped, since " + now + " of its schedule is under way");
+    assertThat(store.list("runs/", "", 9)).isEmpty();
+    assertThat(cluster.creations()).containsExactly(now, second);
+    world.clock.advance(Duration.ofHours(10));
+    world.realign("doctor", "--store", store.address());
+    assertThat(world.out()).contains("schedule nightly").doesNotContain("did not happen");
+    cluster.succeed(second);
+    cluster.succeed(now);
+    String fourth = "nightly-" + minutes("2026-03-04T02:00:00Z");
+    begin(fourth, version);
+    stopsAtWork(fourth);
+    assertThat(night(fourth, version)).isZero();
+    assertThat(notices)
+        .extracting(n -> n.path("id").asText())
+        .containsExactly(fourth + "-missed-" + minutes("2026-03-03T02:00:00Z"));
+  }
+
+  /** It began first, and a person insisted. */
+  @Test
+  void aNightThatHasBegunGoesOnBesideARunThatAPersonBegan() throws IOException {
+    String version = publish();
+    String fourth = "nightly-" + minutes("2026-03-04T02:00:00Z");
+    begin(fourth, version);
+    world.clock.advance(Duration.ofMinutes(1));
+    begin("nightly-now-202603040201", version);
+    stopsAtWork(fourth);
+    assertThat(night(fourth, version)).isZero();
+    assertThat(said().sentence()).isEqualTo("stopped by ada@desk");
+    assertThat(new Runs(store).exists(fourth)).isTrue();
+  }
+
+  /** The Job of a coordinator, as the cluster makes it of the schedule. */
+  private void begin(String run, String version) {
+    var target = SpecReader.ofTarget().file(folder.resolve("target.yaml")).value();
+    var placed = new RunPlacement(run, "0".repeat(64), target, "nightly/" + version);
+    assertThat(cluster.create(new RunObjects(placed).coordinator(true))).isTrue();
   }
 
   private static long minutes(String time) {

@@ -2,11 +2,14 @@ package realign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,27 @@ class CoordinateSignalTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void inAPodEveryLineIsJson() throws IOException, InterruptedException {
+    TinySpec.file(folder.resolve("target.yaml"), "store: file:" + folder + "\n");
+    List<String> arguments =
+        List.of(
+            "coordinate", "--run", "night-1", "--target", folder.resolve("target.yaml").toString());
+    ProcessBuilder builder = new ProcessBuilder(JavaProcesses.command(Main.class, arguments));
+    builder.environment().putAll(Map.of("REALIGN_LOG", "json", "REALIGN_RUN", "night-1"));
+    Process process = builder.start();
+    List<String> lines =
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).isEqualTo(3);
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      assertThat(new ObjectMapper().readTree(line).path("run").asText()).isEqualTo("night-1");
+    }
+    assertThat(lines).anySatisfy(l -> assertThat(l).contains("\"level\":\"ERROR\"", "RLN-760"));
   }
 
   /** Coordinates in a cluster in which nothing happens. */

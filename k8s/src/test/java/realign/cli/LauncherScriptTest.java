@@ -38,6 +38,7 @@ class LauncherScriptTest {
       #!/bin/sh
       for word in "$@"; do echo "word $word"; done
       echo "batch $REALIGN_BATCH_CLASSPATH"
+      echo "program $REALIGN_PROGRAM"
       exit 75
       """;
 
@@ -78,6 +79,8 @@ class LauncherScriptTest {
         .contains("batch " + tree.resolve("batch-jobs/target/batch-jobs-1.2.3.jar") + ":djl.jar")
         .noneMatch(line -> line.contains("terminal"));
 
+    assertThat(first.out())
+        .contains("program " + tree.resolve("scripts/realign").toString().replace(" ", "\\ "));
     Ended second = start(tree.resolve("scripts/realign"), "version");
     assertThat(second.err()).isEmpty();
   }
@@ -95,7 +98,10 @@ class LauncherScriptTest {
   void worksThroughALink() throws Exception {
     Path link =
         Files.createSymbolicLink(folder.resolve("realign"), tree.resolve("scripts/realign"));
-    assertThat(start(link, "version").out()).contains("word version");
+    assertThat(start(link, "version").out()).contains("word version", "program " + link);
+    Path found =
+        Files.createSymbolicLink(folder.resolve("bin/realign"), tree.resolve("scripts/realign"));
+    assertThat(start(found, "version").out()).contains("program realign");
   }
 
   @Test

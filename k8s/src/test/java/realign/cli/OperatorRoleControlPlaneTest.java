@@ -51,6 +51,8 @@ class OperatorRoleControlPlaneTest extends ScriptedCoordinators {
         }) {
       assertThat(realign(words(command))).as(command + ": " + world.err()).isZero();
     }
+    assertThat(realign("ls")).isZero();
+    assertThat(world.out()).as(world.err()).contains("CLUSTER");
     plane.kubectl("-n", namespace, "delete", "cronjob", "persons");
     plane.kubectl("-n", namespace, "delete", "rolebinding", "person");
     assertThat(realign("stop", "seven")).isEqualTo(4);

@@ -91,6 +91,8 @@ class ScheduleControlPlaneTest extends ScriptedCoordinators {
     world.clock.advance(Duration.ofMinutes(2));
     assertThat(realign("schedule", "run-now", "dusk")).isEqualTo(6);
     assertThat(world.err()).contains("RLN-787").contains(run);
+    assertThat(realign("schedule", "run-now", "dusk", "--force")).as(world.err()).isZero();
+    kubectl("delete", "job", world.out().strip());
     Path tiny = folder.resolve("tiny.yaml");
     new Runs(store).establish(run, submitted(tiny));
     CompletableFuture<Integer> stop = CompletableFuture.supplyAsync(() -> realign("stop", run));

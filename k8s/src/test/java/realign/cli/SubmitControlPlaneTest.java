@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,13 @@ class SubmitControlPlaneTest extends ScriptedCoordinators {
     assertThat(realign("status", "one", "-o", "json")).isZero();
     JsonNode cluster = JsonDocuments.single(world.out(), "status").path("cluster");
     assertThat(cluster.path("jobs").get(0).path("component").asText()).isEqualTo("coordinator");
+    kubectl("wait", "--for=jsonpath={.status.ready}=1", "job/one");
+    plane.apply(namespace, foreign("other", "realign/run: other, app.kubernetes.io/name: realign"));
+    assertThat(realign("ls", "-o", "json")).isZero();
+    JsonNode runs = JsonDocuments.single(world.out(), "runs").path("runs");
+    assertThat(runs).hasSize(1); // what only the cluster knows is none of this store
+    assertThat(runs.get(0).path("cluster").toString())
+        .isEqualTo("{\"state\":\"running\",\"job\":\"one\",\"reason\":null}");
   }
 
   /** Over a restart of the API server; the run's exit code is that of the command. */
@@ -73,6 +81,51 @@ class SubmitControlPlaneTest extends ScriptedCoordinators {
     assertThat(world.err()).contains("three is done already");
     plane.kubectl("-n", namespace, "delete", "job", "three");
     assertThat(realign("submit", "tiny.yaml", "--run", "three", "--wait")).isEqualTo(10);
+  }
+
+  /** It takes connections and does not answer. */
+  @Test
+  void aServerThatHangsHoldsNobodyUp() {
+    install();
+    Path mark = folder.resolve("mark");
+    plane.script("hung", "while [ ! -e " + mark + " ]; do sleep 0.2; done");
+    assertThat(realign("submit", "tiny.yaml", "--run", "hung")).as(world.err()).isZero();
+    CompletableFuture<Integer> wait =
+        CompletableFuture.supplyAsync(
+            () -> realign("submit", "tiny.yaml", "--run", "hung", "--wait"));
+    TestWorld other = beside();
+    CompletableFuture<Integer> watch =
+        CompletableFuture.supplyAsync(
+            () -> other.realign("status", "hung", "-w", "--target", "target.yaml"));
+    await().until(() -> world.err().contains("hung  active") && other.out().contains("active"));
+    TestWorld third = beside();
+    TestWorld fourth = beside();
+    plane.signal("apiserver", "STOP");
+    try {
+      CompletableFuture<Integer> ls =
+          CompletableFuture.supplyAsync(() -> fourth.realign("ls", "--target", "target.yaml"));
+      long before = System.nanoTime();
+      assertThat(third.realign("status", "hung", "--target", "target.yaml")).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+      assertThat(third.out()).contains("align-000").doesNotContain("JOB");
+      assertThat(third.err()).contains("warning: ").contains("no answer in time");
+      assertThat(ls).succeedsWithin(Duration.ofSeconds(15)).isEqualTo(0);
+      assertThat(fourth.out()).contains("hung").doesNotContain("CLUSTER");
+      assertThat(fourth.err()).contains("RLN-772");
+      await().until(() -> other.err().contains("RLN-772"));
+    } finally {
+      plane.signal("apiserver", "CONT");
+    }
+    TinySpec.file(mark, "");
+    assertThat(wait).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(0);
+    assertThat(watch).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(0);
+    assertThat(other.out()).contains("complete");
+  }
+
+  private TestWorld beside() {
+    TestWorld other = new TestWorld(folder);
+    other.environment.putAll(world.environment);
+    return other;
   }
 
   @Test

@@ -213,6 +213,26 @@ class ClusterApiTest {
     assertThat(cluster.jobs("a")).extracting(JobView::name).containsExactly("a-load");
   }
 
+  @Test
+  void theJobsOfAllRunsAreOneQuestion() {
+    String ours = "\"app.kubernetes.io/name\":\"realign\"";
+    server.then(
+        200,
+        """
+        {"items":[{"metadata":{"name":"a","labels":{%1$s,"realign/run":"a"}}},
+                  {"metadata":{"name":"n-29500000","labels":{%1$s,"realign/schedule":"n"}}},
+                  {"metadata":{"name":"a-load","labels":{%1$s,"realign/run":"a"}},
+                   "status":{"active":1,"ready":0}},
+                  {"metadata":{"name":"b","deletionTimestamp":"2026-01-01T00:00:00Z",
+                   "labels":{%1$s,"realign/run":"b"}}}]}"""
+            .formatted(ours));
+    var all = cluster.jobsOfAllRuns();
+    assertThat(all).containsOnlyKeys("a", "n-29500000");
+    assertThat(all.get("a")).extracting(JobView::name).containsExactly("a", "a-load");
+    assertThat(all.get("a")).extracting(JobView::isPending).containsExactly(true, true);
+    assertThat(server.requests()).singleElement().asString().contains("labelSelector");
+  }
+
   /** The node is away, the API server is not. */
   @Test
   @Timeout(60)

@@ -23,6 +23,8 @@ final class ScriptedServer implements AutoCloseable {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
+
   private record Answer(int code, String body) {}
 
   ScriptedServer() throws IOException {
@@ -42,7 +44,17 @@ final class ScriptedServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The header of each request, or null where it had none. */
+  List<String> authorizations() {
+    return List.copyOf(authorizations);
+  }
+
   KubernetesCluster connect(Path folder) throws IOException {
+    return connect(folder, "{token: x}");
+  }
+
+  /** As a user whose entry of the kubeconfig this is. */
+  KubernetesCluster connect(Path folder, String user) throws IOException {
     Path file = folder.resolve("scripted");
     Files.writeString(
         file,
@@ -50,9 +62,9 @@ final class ScriptedServer implements AutoCloseable {
         current-context: it
         contexts: [{name: it, context: {cluster: it, user: it, namespace: ml}}]
         clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
-        users: [{name: it, user: {token: x}}]
+        users: [{name: it, user: %s}]
         """
-            .formatted(server.getAddress().getPort()));
+            .formatted(server.getAddress().getPort(), user));
     return Clusters.connect(new ClusterOptions(file.toString(), null, null), Map.of(), null);
   }
 
@@ -61,6 +73,7 @@ final class ScriptedServer implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String sent = body.length == 0 ? "" : " " + new String(body, StandardCharsets.UTF_8);
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + sent);
+      authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
       Answer answer = next();
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

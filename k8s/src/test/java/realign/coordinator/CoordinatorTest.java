@@ -203,6 +203,11 @@ class CoordinatorTest {
     }
 
     @Override
+    public List<JobView> nights(String schedule) {
+      return List.of();
+    }
+
+    @Override
     public List<PodView> pods(String run) {
       return List.of();
     }

@@ -144,16 +144,35 @@ class SchedulesTest {
             "nightly-2-" + minutes(Instant.parse("2026-03-03T02:00:00Z")),
             "other-1234567");
     Instant since = Instant.parse("2026-02-20T00:00:00Z");
-    assertThat(nights.missed(runs, since, fourth, 31))
+    assertThat(nights.missed(runs, List.of(), since, fourth, 31))
         .containsExactly(
             Instant.parse("2026-03-02T02:00:00Z"), Instant.parse("2026-03-03T02:00:00Z"));
-    assertThat(nights.missed(runs, since, fourth, 1)).hasSize(1);
-    assertThat(nights.missed(runs, since, fourth.plusSeconds(3600), 31)).isEmpty();
-    assertThat(nights.missed(List.of(), first, fourth, 31)).hasSize(2);
+    assertThat(nights.missed(runs, List.of(), since, fourth, 1)).hasSize(1);
+    assertThat(nights.missed(runs, List.of(), since, fourth.plusSeconds(3600), 31)).isEmpty();
+    assertThat(nights.missed(List.of(), List.of(), first, fourth, 31)).hasSize(2);
     // from weekly to nightly: no night was due before the change
-    assertThat(nights.missed(runs, Instant.parse("2026-03-02T12:00:00Z"), fourth, 31))
+    assertThat(nights.missed(runs, List.of(), Instant.parse("2026-03-02T12:00:00Z"), fourth, 31))
         .containsExactly(Instant.parse("2026-03-03T02:00:00Z"));
     assertThat(Nights.due("nightly", run(first))).contains(first);
+  }
+
+  @Test
+  void aNightThatGaveWayWasNotMissedAndHidesNone() {
+    Nights nights = new Nights("nightly", new Timing("0 2 * * *", "UTC"));
+    Instant first = Instant.parse("2026-03-01T02:00:00Z");
+    Instant second = first.plus(Duration.ofDays(1));
+    Instant third = first.plus(Duration.ofDays(2));
+    schedules.publish("nightly", SPEC, TWO, NOON);
+    schedules.skip("nightly", run(third), "nightly-now-202603030159", third);
+    schedules.skip("nightly", run(third), "nightly-now-202603030159", third.plusSeconds(1));
+    assertThat(schedules.skipped("nightly")).containsExactly(run(third));
+    assertThat(schedules.newest()).as("no version").hasSize(1);
+    Instant fifth = first.plus(Duration.ofDays(4));
+    List<String> skipped = schedules.skipped("nightly");
+    assertThat(nights.missed(List.of(run(first)), skipped, NOON, fifth, 2))
+        .containsExactly(second, first.plus(Duration.ofDays(3)));
+    assertThat(nights.missed(List.of(run(first)), skipped, NOON, third.plusSeconds(60), 9))
+        .containsExactly(second);
   }
 
   private static String run(Instant due) {

@@ -140,6 +140,11 @@ final class Simulation {
     }
 
     @Override
+    public List<JobView> nights(String schedule) {
+      return cluster.nights(schedule);
+    }
+
+    @Override
     public List<PodView> pods(String run) {
       perhapsWork();
       return cluster.pods(run);
