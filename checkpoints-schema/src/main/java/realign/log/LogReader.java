@@ -84,6 +84,15 @@ final class LogReader {
     return last < 0 ? Optional.empty() : Optional.of(existing(last));
   }
 
+  /** What the log says up to an entry that is there. */
+  LogState upTo(long n) {
+    LogState now = at(existing(n));
+    while (now.head() < n) {
+      now = now.after(keys.entry(now.head() + 1), existing(now.head() + 1));
+    }
+    return now;
+  }
+
   /** What the log says now, read on from what it said. */
   LogState onwards(LogState state) {
     LogState now = state;

@@ -2,10 +2,6 @@ package realign.log;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import realign.log.ScopeView.CommitPoint;
 import realign.log.ScopeView.DoneSummary;
@@ -23,7 +19,7 @@ import realign.store.ObjectStore;
  * @param holder who made the newest claim, or null
  * @param claimed when, or null
  * @param newestCommit the newest commit, or null
- * @param heartbeat the newest claim's sign of life, or null when there is none
+ * @param heartbeat its holder's sign of life, or null when there is none or nobody holds it
  * @param done what the scope ended with, or null
  * @param abandoned why it was abandoned, or null
  */
@@ -39,8 +35,6 @@ public record ScopeHead(
     @Nullable Heartbeat heartbeat,
     @Nullable DoneSummary done,
     @Nullable String abandoned) {
-  private static final int PAGE = 1000;
-
   /**
    * Reads how a scope stands.
    *
@@ -51,30 +45,7 @@ public record ScopeHead(
     return of(at, at.log().head());
   }
 
-  /** A scope that nobody has claimed. */
-  public static ScopeHead none(String run, String scope) {
-    return new ScopeHead(run, scope, State.NONE, 0, 0, null, null, null, null, null, null);
-  }
-
-  /**
-   * Those of some scopes that somebody may have begun, by one listing: one request in place of
-   * three for each that nobody has. For looks at many scopes; what a listing does not show yet may
-   * be there all the same.
-   */
-  public static Set<String> begun(ObjectStore store, String run, List<String> scopes) {
-    List<String> keys = store.list("runs/" + run + "/", "", PAGE);
-    String last = keys.size() < PAGE ? null : keys.get(PAGE - 1);
-    return scopes.stream()
-        .filter(
-            scope -> {
-              String log = new ScopeKeys(run, scope).entries();
-              return keys.stream().anyMatch(key -> key.startsWith(log))
-                  || (last != null && log.compareTo(last) > 0);
-            })
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static ScopeHead of(ScopeStore at, LogState state) {
+  static ScopeHead of(ScopeStore at, LogState state) {
     LogEntry.Claim claim = state.claim();
     LogEntry.Commit commit = state.commit();
     LogEntry.Done done = state.done();
@@ -87,15 +58,11 @@ public record ScopeHead(
         claim == null ? null : claim.holder(),
         claim == null ? null : claim.stamp().time(),
         commit == null ? null : ViewBuilder.point(commit, state),
-        heartbeat(at, claim).orElse(null),
+        claim == null || state.released() || state.ended()
+            ? null
+            : Heartbeats.read(at.patient(), at.keys().heartbeat(claim.n())).orElse(null),
         done == null ? null : ViewBuilder.summary(done),
         state.upkeep().reason());
-  }
-
-  private static Optional<Heartbeat> heartbeat(ScopeStore at, LogEntry.@Nullable Claim claim) {
-    return claim == null
-        ? Optional.empty()
-        : Heartbeats.read(at.patient(), at.keys().heartbeat(claim.n()));
   }
 
   private static State state(LogState log) {

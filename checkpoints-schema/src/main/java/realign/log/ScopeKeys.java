@@ -1,6 +1,7 @@
 package realign.log;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where everything of a scope lies in the store. */
@@ -29,6 +30,13 @@ record ScopeKeys(String run, String scope) {
     return name.matches("\\d{10}\\.json")
         ? OptionalLong.of(Long.parseLong(name.substring(0, 10)))
         : OptionalLong.empty();
+  }
+
+  /** The scope in whose log a key of a run lies, or empty when it is none of an entry. */
+  static Optional<String> scopeOfEntry(String run, String key) {
+    String[] names = key.split("/", -1);
+    boolean entry = names.length == 5 && names[1].equals(run) && names[3].equals("log");
+    return entry && entryNumber(key).isPresent() ? Optional.of(names[2]) : Optional.empty();
   }
 
   String head() {

@@ -1,6 +1,5 @@
 package realign.log;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,21 +135,6 @@ public record ScopeView(
     } catch (BlobReader.DamagedBlobException e) {
       throw e.problem();
     }
-  }
-
-  /**
-   * One artefact of a done scope, read and verified without the others; null when there is none of
-   * that name, the scope is not done, or was abandoned.
-   */
-  public static @Nullable ByteBuffer artefact(
-      ObjectStore store, String run, String scope, String name) {
-    ScopeStore at = ScopeStore.of(store, run, scope);
-    LogState state = at.log().head();
-    LogEntry.Done done = state.done();
-    @Nullable BlobRef blob = done == null ? null : done.contents().artefacts().get(name);
-    return blob == null || state.abandoned()
-        ? null
-        : VerifiedContents.read(blob, at.blobs(), state.upkeep());
   }
 
   /**

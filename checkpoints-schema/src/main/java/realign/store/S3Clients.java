@@ -1,7 +1,11 @@
 package realign.store;
 
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
@@ -56,13 +60,7 @@ final class S3Clients {
 
   S3ClientBuilder builder() {
     S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .expectContinueEnabled(false)
-                    .connectionTimeout(settings.connectTimeout())
-                    .socketTimeout(settings.readTimeout()))
-            .overrideConfiguration(overrides());
+        S3Client.builder().httpClientBuilder(http()).overrideConfiguration(overrides());
     if (settings.endpoint() != null) {
       builder.endpointOverride(URI.create(settings.endpoint()));
     }
@@ -71,6 +69,26 @@ final class S3Clients {
       builder.region(Region.of(region));
     }
     return builder.forcePathStyle(pathStyle());
+  }
+
+  private Apache5HttpClient.Builder http() {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .expectContinueEnabled(false)
+            .connectionTimeout(settings.connectTimeout())
+            .socketTimeout(settings.readTimeout());
+    return isPlain() ? http.tlsSocketStrategy(S3Clients::refuse) : http;
+  }
+
+  private boolean isPlain() {
+    return settings.endpoint() != null && settings.endpoint().startsWith("http:");
+  }
+
+  /** In place of reading all certificates of the machine for connections that use none. */
+  private static SSLSocket refuse(
+      Socket socket, String host, int port, Object attachment, HttpContext context)
+      throws SSLException {
+    throw new SSLException("no TLS to " + host + ", since s3.endpoint is http:");
   }
 
   private ClientOverrideConfiguration overrides() {

@@ -2,17 +2,12 @@ package realign.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import realign.log.ScopeView.State;
-import realign.spec.ProblemException;
 import realign.store.MemoryStore;
 
 class ScopeViewTest {
@@ -50,32 +45,6 @@ class ScopeViewTest {
     }
     assertThat(view().state()).isEqualTo(State.DONE);
     assertThat(ScopeView.result(store, Logs.RUN, SCOPE)).isNotNull();
-  }
-
-  @Test
-  void oneArtefactIsReadWithoutTheOthers() {
-    try (ScopeLog log = claim("a")) {
-      log.saveNow(Logs.artefact(1, "adapter", "A", false));
-      log.saveNow(Logs.artefact(2, "other", "O", false));
-      assertThat(artefact("adapter")).as("not done").isNull();
-      log.done("k", Map.of());
-    }
-    assertThat(artefact("none")).isNull();
-    store.delete(Logs.blobs(store, SCOPE).get(0));
-    List<String> left = Stream.of("adapter", "other").filter(name -> isReadable(name)).toList();
-    assertThat(left).hasSize(1);
-  }
-
-  private boolean isReadable(String name) {
-    try {
-      return artefact(name) != null;
-    } catch (ProblemException damaged) {
-      return false;
-    }
-  }
-
-  private @Nullable ByteBuffer artefact(String name) {
-    return ScopeView.artefact(store, Logs.RUN, SCOPE, name);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import realign.coordinator.StopMark;
+import realign.log.RunHeads;
 import realign.log.ScopeView;
 import realign.log.ScopeView.CommitPoint;
 import realign.result.Verdict;
@@ -38,8 +39,9 @@ record RunRow(
   static RunRow read(ObjectStore store, String run, Instant now, Duration timeToLive) {
     try {
       RunSpec spec = new Runs(store).require(run).spec();
-      List<StatusRow> rows = StatusRow.all(store, run, spec, now, timeToLive);
-      Verdict verdict = StatusRow.verdict(store, rows);
+      RunHeads heads = RunHeads.list(store, run);
+      List<StatusRow> rows = StatusRow.all(heads, spec, now, timeToLive);
+      Verdict verdict = StoredReport.verdict(heads);
       StopMark stopped = StopMark.find(store, run).orElse(null);
       String outcome = verdict == null ? "" : verdict.outcome().name();
       return new RunRow(run, rows, outcome, now, stopped, null);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import realign.log.RunHeads;
 import realign.log.ScopeView;
 import realign.result.Verdict;
 import realign.spec.RunSpec;
@@ -33,8 +34,9 @@ record RunStatus(
       Target where,
       Instant now,
       @Nullable RunInCluster cluster) {
-    List<StatusRow> rows = StatusRow.all(store, run, spec, now, where.timeToLive());
-    return new RunStatus(run, store.address(), rows, cluster, StatusRow.verdict(store, rows));
+    RunHeads heads = RunHeads.list(store, run);
+    List<StatusRow> rows = StatusRow.all(heads, spec, now, where.timeToLive());
+    return new RunStatus(run, store.address(), rows, cluster, StoredReport.verdict(heads));
   }
 
   String text(Form form) {

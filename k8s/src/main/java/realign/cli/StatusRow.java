@@ -5,16 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Holder;
 import realign.log.Origin;
+import realign.log.RunHeads;
 import realign.log.ScopeHead;
 import realign.log.ScopeView;
-import realign.result.Verdict;
 import realign.spec.RunSpec;
 import realign.spec.Scope;
-import realign.store.ObjectStore;
 
 /**
  * One scope of a run at a moment. Liveness is a guess from clocks that may differ, for a person;
@@ -26,28 +24,9 @@ import realign.store.ObjectStore;
 record StatusRow(Scope scope, ScopeHead view, Instant now, Duration timeToLive) {
 
   /** All scopes of a run; several are read at a time, since a store far away takes its time. */
-  static List<StatusRow> all(
-      ObjectStore store, String run, RunSpec spec, Instant now, Duration timeToLive) {
-    List<Scope> scopes = Scope.of(spec);
-    Set<String> begun = ScopeHead.begun(store, run, scopes.stream().map(Scope::name).toList());
+  static List<StatusRow> all(RunHeads heads, RunSpec spec, Instant now, Duration timeToLive) {
     return Together.each(
-        scopes,
-        scope -> {
-          String name = scope.name();
-          ScopeHead head =
-              begun.contains(name) ? ScopeHead.read(store, run, name) : ScopeHead.none(run, name);
-          return new StatusRow(scope, head, now, timeToLive);
-        });
-  }
-
-  /** Its gate's verdict, where these are all scopes of a run whose report is there. */
-  static @Nullable Verdict verdict(ObjectStore store, List<StatusRow> rows) {
-    return rows.stream()
-        .map(StatusRow::view)
-        .filter(head -> head.scope().equals(StoredReport.SCOPE))
-        .findFirst()
-        .map(head -> StoredReport.verdict(store, head))
-        .orElse(null);
+        Scope.of(spec), scope -> new StatusRow(scope, heads.of(scope.name()), now, timeToLive));
   }
 
   String state() {

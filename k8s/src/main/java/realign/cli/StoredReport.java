@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
-import realign.log.ScopeHead;
+import realign.log.RunHeads;
 import realign.log.ScopeView;
 import realign.result.ReportDocument;
 import realign.result.Verdict;
@@ -31,11 +31,8 @@ record StoredReport(Restored result, String place) {
   }
 
   /** The verdict of a run's report, without reading all of it; null where there is none. */
-  static @Nullable Verdict verdict(ObjectStore store, ScopeHead report) {
-    if (report.state() != ScopeView.State.DONE) {
-      return null;
-    }
-    ByteBuffer json = ScopeView.artefact(store, report.run(), report.scope(), JSON);
+  static @Nullable Verdict verdict(RunHeads heads) {
+    ByteBuffer json = heads.artefact(SCOPE, JSON);
     return json == null ? null : ReportDocument.verdict(bytes(json));
   }
 
