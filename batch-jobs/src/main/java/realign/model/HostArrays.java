@@ -205,7 +205,7 @@ public final class HostArrays implements AutoCloseable {
       return whole(array, dtype);
     }
     long rows = array.getShape().get(0);
-    long count = largest / (bytes / rows);
+    long count = Math.max(1, largest / (bytes / rows));
     List<ByteBuffer> parts = new ArrayList<>();
     for (long row = 0; row < rows; row += count) {
       try (NDManager scratch = array.getManager().newSubManager()) {

@@ -47,7 +47,7 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
   }
 
   /**
-   * Refuses, before the first step, what could not be committed after it.
+   * Refuses, before moments are made for it, what could not be committed after a step.
    *
    * @param weights bytes of the trained tensors as a file
    */
@@ -64,8 +64,8 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
     }
   }
 
-  /** Bytes of the trained tensors as a file; each moment has as many. */
-  long weightBytes() {
+  /** Bytes of trained tensors as a file; each moment has as many. */
+  static long weightBytes(Parameters parameters) {
     Map<String, TensorType> weights = new TreeMap<>();
     for (String name : parameters.names()) {
       weights.put(name, TensorType.of("F32", parameters.get(name).getShape().getShape()));
@@ -77,7 +77,7 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
   long bytes() {
     Map<String, TensorType> own = new TreeMap<>();
     methodTensors().forEach((name, tensor) -> own.put(name, tensor.type()));
-    return 3 * weightBytes() + Safetensors.size(own, Map.of());
+    return 3 * weightBytes(parameters) + Safetensors.size(own, Map.of());
   }
 
   /**

@@ -26,6 +26,7 @@ final class Training implements AutoCloseable {
       long steps,
       LanguageModel model,
       BooleanSupplier stop) {
+    Checkpoint.requireStorable(recipe.stage(), Checkpoint.weightBytes(model.trainable()));
     this.model = model;
     this.method = method;
     this.optimiser = new AdamW(recipe.optimiser(), model.trainable());

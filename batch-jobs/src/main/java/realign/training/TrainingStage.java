@@ -106,7 +106,6 @@ public final class TrainingStage implements Stage<StepRows> {
   }
 
   private void begin(Training begun, RowOrder rows) {
-    Checkpoint.requireStorable(name(), begun.checkpoint().weightBytes());
     StepCosts costs = begun.costs(rows);
     MemoryNeed most = costs.need(costs.costliest());
     long resident = ProcessUse.residentBytes();

@@ -28,19 +28,24 @@ record ChildClasses(String path, List<String> flags) {
       return Rehearsed.CLASSES;
     }
     boolean there = Files.exists(Path.of(archive));
-    return new ChildClasses(ownPath(), List.of(there ? use(archive) : leave(archive)));
+    return new ChildClasses(ownPath(), there ? use(archive) : leave(archive));
   }
 
   private static String ownPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private static String use(String archive) {
-    return "-XX:SharedArchiveFile=" + archive;
+  private static List<String> use(String archive) {
+    return quiet("-XX:SharedArchiveFile=" + archive);
   }
 
-  private static String leave(String archive) {
-    return "-XX:ArchiveClassesAtExit=" + archive;
+  private static List<String> leave(String archive) {
+    return quiet("-XX:ArchiveClassesAtExit=" + archive);
+  }
+
+  /** What the JVM has to say of an archive would stand among events. */
+  private static List<String> quiet(String flag) {
+    return List.of(flag, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
   }
 
   /** Those of this JVM, which end with it. */
@@ -52,9 +57,9 @@ record ChildClasses(String path, List<String> flags) {
         Path folder = Files.createTempDirectory("children");
         String path = ArchivedClassPath.of(ownPath(), folder);
         String archive = folder.resolve("archive.jsa").toString();
-        count(new ChildClasses(path, List.of(leave(archive))), folder);
+        count(new ChildClasses(path, leave(archive)), folder);
         deleteAtExit(folder);
-        return new ChildClasses(path, List.of(use(archive)));
+        return new ChildClasses(path, use(archive));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

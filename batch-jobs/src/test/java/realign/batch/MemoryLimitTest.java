@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import realign.log.ScopeView;
 import realign.spec.ExitCode;
@@ -18,6 +19,7 @@ import realign.store.ObjectStore;
 import realign.store.ObjectStores;
 
 /** A real process in which memory runs out between two commits. */
+@Timeout(120)
 class MemoryLimitTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

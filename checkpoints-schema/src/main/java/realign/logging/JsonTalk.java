@@ -1,7 +1,8 @@
 package realign.logging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,9 @@ public final class JsonTalk extends OutputStream {
   private final OutputStream out;
   private final @Nullable String run;
   private final Clock clock;
-  private final ObjectMapper json = new ObjectMapper();
+  private final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   private JsonTalk(OutputStream out, @Nullable String run, Clock clock) {

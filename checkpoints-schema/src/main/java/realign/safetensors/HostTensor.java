@@ -17,6 +17,7 @@ public final class HostTensor {
   private final ElementType type;
   private final long[] shape;
   private final List<ByteBuffer> buffers;
+  private final long bytes;
 
   /**
    * Takes the buffer without copying it; nobody may change its bytes afterwards.
@@ -44,10 +45,12 @@ public final class HostTensor {
                         "dtype '" + dtype + "': must be one of " + ElementType.names()));
     this.shape = shape.clone();
     this.buffers = data.stream().map(part -> part.slice().order(ByteOrder.LITTLE_ENDIAN)).toList();
+    this.bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
     List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-    if (TensorSize.of(type, dimensions).orElse(-1) != bytes()) {
+    if (buffers.isEmpty() || TensorSize.of(type, dimensions).orElse(-1) != bytes) {
       throw new IllegalArgumentException(
-          bytes() + " bytes of data: must be the bytes of " + dtype + " " + dimensions);
+          "%d bytes in %d buffers: must be the bytes of %s %s"
+              .formatted(bytes, buffers.size(), dtype, dimensions));
     }
     if (buffers.size() > 1) {
       requireRows();
@@ -55,6 +58,9 @@ public final class HostTensor {
   }
 
   private void requireRows() {
+    if (shape.length == 0 || bytes == 0) {
+      throw new IllegalArgumentException(this + ": must lie in one buffer, since it has no rows");
+    }
     for (ByteBuffer part : buffers) {
       if (part.remaining() == 0 || part.remaining() % rowBytes() != 0) {
         throw new IllegalArgumentException(
@@ -64,7 +70,7 @@ public final class HostTensor {
   }
 
   private long rowBytes() {
-    return bytes() / shape[0];
+    return bytes / shape[0];
   }
 
   /** Safetensors name of the element type. */
@@ -84,12 +90,12 @@ public final class HostTensor {
 
   /** Number of bytes. */
   public long bytes() {
-    return buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    return bytes;
   }
 
   /** Number of elements. */
   public long elements() {
-    return bytes() / type.bytes();
+    return bytes / type.bytes();
   }
 
   /** The rows of each buffer as a tensor, in their order; this one alone where it has one. */
@@ -151,6 +157,9 @@ public final class HostTensor {
 
   /** An element by its number, row-major; for comparing, since a loop over it is slow. */
   double value(long index) {
+    if (buffers.size() == 1) {
+      return type.value(buffers.get(0), Math.toIntExact(index));
+    }
     long before = 0;
     for (ByteBuffer part : buffers) {
       long in = part.remaining() / type.bytes();

@@ -25,10 +25,11 @@ public record TensorDifference(
       throw new IllegalArgumentException(before + " and " + after + ": must have one shape");
     }
     Sums sums = new Sums();
-    for (long i = 0; i < before.elements(); i++) {
+    long elements = before.elements();
+    for (long i = 0; i < elements; i++) {
       sums.add(before.value(i), after.value(i));
     }
-    return sums.difference(before.elements());
+    return sums.difference(elements);
   }
 
   /** What one pass gathers. */

@@ -51,12 +51,13 @@ class JsonTalkTest {
   @Test
   void whatIsJsonAlreadyPasses() {
     PrintStream talk = talk("night-1");
-    talk.print("{\"level\":\"INFO\"}\n\n{broken\n[1]\nhalf a line");
-    assertThat(lines()).hasSize(3);
+    talk.print("{\"level\":\"INFO\"}\n\n{broken\n[1]\n{} and more\nhalf a line");
+    assertThat(lines()).hasSize(4);
     assertThat(lines().get(0)).isEqualTo("{\"level\":\"INFO\"}");
     assertThat(lines().get(1)).endsWith("\"message\":\"{broken\"}");
     assertThat(lines().get(2)).endsWith("\"message\":\"[1]\"}");
+    assertThat(lines().get(3)).endsWith("\"message\":\"{} and more\"}");
     talk.close();
-    assertThat(lines().get(3)).endsWith("\"message\":\"half a line\"}");
+    assertThat(lines().get(4)).endsWith("\"message\":\"half a line\"}");
   }
 }

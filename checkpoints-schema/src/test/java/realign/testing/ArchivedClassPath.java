@@ -15,23 +15,25 @@ public final class ArchivedClassPath {
   public static String of(String classPath, Path folder) {
     List<String> path = new ArrayList<>();
     for (String part : classPath.split(File.pathSeparator, -1)) {
-      if (!part.isEmpty() && Files.isDirectory(Path.of(part))) {
-        path.add(archive(part, folder));
-      } else if (Files.exists(Path.of(part))) {
+      if (part.endsWith(".jar") && Files.exists(Path.of(part))) {
         path.add(part);
+      } else if (!part.isEmpty() && Files.isDirectory(Path.of(part))) {
+        path.add(archive(part, folder.resolve(name(classPath, path.size()))));
       }
     }
     return String.join(File.pathSeparator, path);
   }
 
-  private static String archive(String classes, Path folder) {
-    Path archive = folder.resolve("classes-" + classes.hashCode() + ".jar");
-    if (!Files.exists(archive)) {
-      ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-      int code = jar.run(System.out, System.err, "cf0", archive.toString(), "-C", classes, ".");
-      if (code != 0) {
-        throw new IllegalStateException(classes + " cannot be archived: " + code);
-      }
+  /** Several class paths may have their archives in one folder. */
+  private static String name(String classPath, int position) {
+    return "classes-%08x-%d.jar".formatted(classPath.hashCode(), position);
+  }
+
+  private static String archive(String classes, Path archive) {
+    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+    int code = jar.run(System.out, System.err, "cf0", archive.toString(), "-C", classes, ".");
+    if (code != 0) {
+      throw new IllegalStateException(classes + " cannot be archived: " + code);
     }
     return archive.toString();
   }

@@ -41,9 +41,9 @@ record ClusterWord(String state, String job, @Nullable String reason) {
     return coordinator.state() != JobView.State.ACTIVE;
   }
 
-  /** Of Jobs side by side the one that gets on speaks; a failure before what waits or is done. */
+  /** Of Jobs side by side the one that gets on speaks, then the one that failed. */
   private static int rank(JobView job) {
-    return List.of("running", "pending", "queued", "suspended", "failed", "complete")
+    return List.of("running", "failed", "pending", "queued", "suspended", "complete")
         .indexOf(word(job));
   }
 

@@ -60,9 +60,9 @@ record Coordination(
     Herald herald = herald(night);
     Patience patience = new Patience(pause);
     try {
-      Optional<String> other = patience.of(() -> night.givesWayTo(cluster, own().find()));
+      Optional<String> other = patience.of(() -> night.givesWayTo(cluster));
       if (other.isPresent()) {
-        return skipped(night, other.get());
+        return skipped(night, other.get(), patience);
       }
       ResolvedSpec spec = patience.of(() -> night.spec(work, inputs(night)));
       List<Instant> missed = patience.of(night::missed);
@@ -79,9 +79,9 @@ record Coordination(
   }
 
   /** A store that does not take the note lets the night look missed, which is no failure. */
-  private Ending skipped(Night night, String other) {
+  private Ending skipped(Night night, String other, Patience patience) {
     try {
-      night.skip(other, surroundings.clock().instant());
+      patience.of(() -> night.skip(other, surroundings.clock().instant()));
     } catch (StoreException refused) {
       talk.say(talk.note("warn", "this night will be called missed: " + refused.words()));
     }

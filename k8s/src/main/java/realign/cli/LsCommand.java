@@ -62,9 +62,10 @@ final class LsCommand implements Callable<Integer> {
    */
   private @Nullable Map<String, List<JobView>> jobs(Reading<Target> where) {
     Talk talk = new Talk(surroundings, common);
-    try (KubernetesCluster cluster =
-        new ClusterAccess(surroundings, clusterOptions).find(where, talk).orElse(null)) {
-      return cluster == null ? null : cluster.jobsOfAllRuns();
+    KubernetesCluster cluster =
+        new ClusterAccess(surroundings, clusterOptions).find(where, talk).orElse(null);
+    try (KubernetesCluster open = cluster) {
+      return open == null ? null : open.jobsOfAllRuns();
     } catch (ProblemException away) {
       talk.warn(away);
       return null;

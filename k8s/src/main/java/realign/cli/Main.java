@@ -11,7 +11,9 @@ public final class Main {
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
     talkAs(System.getenv());
-    System.exit(RealignCommand.commandLine(Surroundings.system(), arguments).execute(arguments));
+    int code = RealignCommand.commandLine(Surroundings.system(), arguments).execute(arguments);
+    System.err.close(); // a last line may lack its end
+    System.exit(code);
   }
 
   /** In a pod every line is JSON, whoever says it: a collector reads no other. */

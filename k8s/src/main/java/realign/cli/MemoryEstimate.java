@@ -8,8 +8,9 @@ import realign.spec.ModelSpec.Compute;
 import realign.spec.RunSpec;
 
 /**
- * A rough upper estimate of the memory of the process that computes; all numbers are f32, but for
- * those of a judge in bf16. Not a promise: kernels need room of their own.
+ * A rough upper estimate of the memory of the process that computes: the model counted in f32
+ * whatever it computes in, judges in what they compute in. Not a promise: kernels, and judges while
+ * they judge, need room of their own.
  *
  * @param weights frozen and trained weights
  * @param training gradients, moments, and two copies of the trained state on their way to the store

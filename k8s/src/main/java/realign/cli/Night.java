@@ -87,15 +87,19 @@ record Night(ObjectStore store, String run, @Nullable String schedule, @Nullable
   /**
    * The run to which this night gives way: {@code Forbid} does not see those that a person began. A
    * night that has begun goes on.
-   *
-   * @param own Job of this night's coordinator
    */
-  Optional<String> givesWayTo(Cluster cluster, Optional<JobView> own) {
+  Optional<String> givesWayTo(Cluster cluster) {
     if (schedule == null || Nights.due(schedule, run).isEmpty() || new Runs(store).exists(run)) {
       return Optional.empty();
     }
-    Instant since = own.map(JobView::created).orElse(Instant.MAX);
-    return cluster.nights(schedule).stream()
+    List<JobView> underWay = cluster.nights(schedule);
+    Instant since =
+        underWay.stream()
+            .filter(job -> job.name().equals(run))
+            .map(JobView::created)
+            .findFirst()
+            .orElse(Instant.MAX);
+    return underWay.stream()
         .filter(other -> !other.name().equals(run) && other.state() == JobView.State.ACTIVE)
         .filter(other -> !other.created().isAfter(since))
         .map(JobView::name)
@@ -103,7 +107,7 @@ record Night(ObjectStore store, String run, @Nullable String schedule, @Nullable
   }
 
   /** Notes that it gave way, so that nobody takes it for missed. */
-  void skip(String other, Instant now) {
-    new Schedules(store).skip(Objects.requireNonNull(schedule), run, other, now);
+  boolean skip(String other, Instant now) {
+    return new Schedules(store).skip(Objects.requireNonNull(schedule), run, other, now);
   }
 }

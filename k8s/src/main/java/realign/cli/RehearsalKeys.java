@@ -30,10 +30,9 @@ final class RehearsalKeys {
   }
 
   static RehearsalKeys make(Path file) throws IOException, GeneralSecurityException {
-    Process keytool = keytool(file);
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!ended(keytool)) {
-      throw new IOException("keytool made no " + file + ": " + said);
+    Path said = file.resolveSibling("keytool.log");
+    if (!ended(keytool(file, said))) {
+      throw new IOException("keytool made no " + file + ": " + Files.readString(said));
     }
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
@@ -42,7 +41,7 @@ final class RehearsalKeys {
     return new RehearsalKeys(file, keys);
   }
 
-  private static Process keytool(Path file) throws IOException {
+  private static Process keytool(Path file, Path said) throws IOException {
     List<String> words =
         List.of("-genkeypair", "-alias", PASSWORD, "-dname", "CN=rehearsal", "-keyalg", "EC");
     List<String> where =
@@ -51,7 +50,7 @@ final class RehearsalKeys {
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
     process.command().addAll(words);
     process.command().addAll(where);
-    return process.redirectErrorStream(true).start();
+    return process.redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
 
   private static boolean ended(Process process) {
@@ -60,6 +59,8 @@ final class RehearsalKeys {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -2,6 +2,7 @@ package realign.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import realign.log.Restored;
@@ -10,6 +11,8 @@ import realign.log.ScopeView;
 import realign.result.ReportDocument;
 import realign.result.Verdict;
 import realign.spec.ExitCode;
+import realign.spec.Problem;
+import realign.spec.ProblemException;
 import realign.store.ObjectStore;
 
 /**
@@ -33,7 +36,20 @@ record StoredReport(Restored result, String place) {
   /** The verdict of a run's report, without reading all of it; null where there is none. */
   static @Nullable Verdict verdict(RunHeads heads) {
     ByteBuffer json = heads.artefact(SCOPE, JSON);
-    return json == null ? null : ReportDocument.verdict(bytes(json));
+    try {
+      return json == null ? null : ReportDocument.verdict(bytes(json));
+    } catch (IllegalArgumentException unreadable) {
+      throw new ProblemException(
+          ExitCode.INVALID,
+          List.of(
+              new Problem(
+                  "RLN-734",
+                  "report of " + heads.of(SCOPE).run(),
+                  unreadable.getMessage(),
+                  "must be one that this version knows",
+                  "Read it with the version of realign that wrote it")),
+          unreadable);
+    }
   }
 
   ReportDocument document() {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import realign.spec.ExitCode;
@@ -42,14 +42,31 @@ record CredentialPlugin(
     String hint,
     Consumer<String> talk) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> KNOWN =
+      List.of(
+          "server",
+          "tls-server-name",
+          "insecure-skip-tls-verify",
+          "certificate-authority-data",
+          "proxy-url");
+
   private static final String GROUP = "client.authentication.k8s.io/";
 
-  /** A person may have to log in meanwhile. */
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  /** Seconds that it may take: a person may have to log in meanwhile. */
+  private static final int LONGEST = 120;
+
+  /** Seconds for what it said, when it has ended. */
+  private static final int LAST_WORDS = 5;
 
   CredentialPlugin {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /** Nothing of what may be a secret is to be seen in a log. */
+  @Override
+  public String toString() {
+    return "CredentialPlugin" + command;
   }
 
   /**
@@ -114,9 +131,20 @@ record CredentialPlugin(
     info.put("apiVersion", version).put("kind", "ExecCredential");
     info.putObject("spec").put("interactive", false);
     if (cluster != null) {
-      info.withObjectProperty("spec").set("cluster", JSON.valueToTree(cluster));
+      info.withObjectProperty("spec").set("cluster", told(JSON.valueToTree(cluster)));
     }
     return info.toString();
+  }
+
+  /** What the protocol has of a cluster's entry; of the rest it has other forms. */
+  private static ObjectNode told(JsonNode cluster) {
+    ObjectNode told = JSON.createObjectNode();
+    for (String name : KNOWN) {
+      if (cluster.has(name)) {
+        told.set(name, cluster.get(name));
+      }
+    }
+    return told;
   }
 
   /**
@@ -140,24 +168,41 @@ record CredentialPlugin(
     }
   }
 
+  /**
+   * Asks it for another token.
+   *
+   * @throws ClusterException as {@link #run}, and when it gives only a certificate this time
+   */
+  Credential token() {
+    Credential next = run();
+    if (next.token() == null) {
+      throw failed("gave a certificate where it gave a token before");
+    }
+    return next;
+  }
+
+  /** What it leaves behind may hold its output open: that is waited for as long, and no longer. */
   private Credential credential(Process process) {
     CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> out(process));
     CompletableFuture<String> last = CompletableFuture.supplyAsync(() -> lastSaid(process));
     try {
-      if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failed("did not end within " + LONGEST.toMinutes() + " minutes");
+      if (!process.waitFor(LONGEST, TimeUnit.SECONDS)) {
+        throw failed("did not end within " + LONGEST + " s");
       }
       if (process.exitValue() != 0) {
-        String words = last.join();
+        String words = last.completeOnTimeout("", LAST_WORDS, TimeUnit.SECONDS).get();
         throw failed("ended with " + process.exitValue() + (words.isEmpty() ? "" : ": " + words));
       }
-      return parse(out.join());
-    } catch (CompletionException broken) {
+      return parse(out.get(LONGEST, TimeUnit.SECONDS));
+    } catch (TimeoutException e) {
+      throw failed("left something behind that holds its output open");
+    } catch (ExecutionException broken) {
       throw failed("could not be read");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("was interrupted");
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }

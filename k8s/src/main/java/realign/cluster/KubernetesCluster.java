@@ -111,6 +111,7 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public List<JobView> nights(String schedule) {
     return api.list(jobs(), label(Labels.SCHEDULE, schedule)).items().stream()
+        .filter(job -> !job.path("metadata").has("deletionTimestamp"))
         .map(Views::job)
         .filter(job -> !job.hasEnded() && job.component().equals(Labels.COORDINATOR))
         .toList();

@@ -37,12 +37,21 @@ final class RenewedToken implements Interceptor {
     if (response.code() != UNAUTHORIZED) {
       return response;
     }
-    Credential next = after(used);
+    Credential next = renewed(response, used);
     if (Objects.equals(next.token(), used.token())) {
       return response;
     }
     response.close();
     return chain.proceed(with(chain.request(), next));
+  }
+
+  private Credential renewed(Response refusal, Credential used) {
+    try {
+      return after(used);
+    } catch (RuntimeException none) {
+      refusal.close();
+      throw none;
+    }
   }
 
   private static Request with(Request request, Credential credential) {
@@ -59,7 +68,7 @@ final class RenewedToken implements Interceptor {
   /** Several requests may be refused at the same time: the program is asked once. */
   private synchronized Credential after(Credential used) {
     if (current.equals(used)) {
-      current = plugin.run();
+      current = plugin.token();
     }
     return current;
   }

@@ -42,7 +42,9 @@ public record Schedules(ObjectStore store) {
   /** Below a schedule: nights that gave way to another run of it, each by its run id. */
   private static final String SKIPPED = "skipped/";
 
-  private static final int MOST_SKIPPED = 1000;
+  /** Of an hourly schedule those of eleven years. */
+  private static final int MOST_SKIPPED = 100_000;
+
   private static final int MOST_AGAIN = 1000;
   private static final int VERSION_LENGTH = 12;
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{" + VERSION_LENGTH + "}");
@@ -104,10 +106,10 @@ public record Schedules(ObjectStore store) {
    * @param night what would have been its run id
    * @param other run id of the other
    */
-  public void skip(String name, String night, String other, Instant now) {
+  public boolean skip(String name, String night, String other, Instant now) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("night", night).put("underWay", other).put("time", now.toString());
-    boolean unused = create(PREFIX + name + "/" + SKIPPED + night + JSON, json);
+    return create(PREFIX + name + "/" + SKIPPED + night + JSON, json);
   }
 
   /** Run ids of the nights that {@link #skip} noted. */

@@ -53,8 +53,10 @@ class ClusterWordTest {
   void withoutACoordinatorItsJobsSpeak() {
     JobView done = job("night-1-load", State.COMPLETE, "", 0, 0, "");
     assertThat(word(done)).isEqualTo("complete night-1-load");
-    assertThat(word(done, job("night-1-cells", State.FAILED, "FailedIndexes", 0, 0, "")))
-        .isEqualTo("failed night-1-cells");
+    JobView failed = job("night-1-cells", State.FAILED, "FailedIndexes", 0, 0, "");
+    assertThat(word(done, failed)).isEqualTo("failed night-1-cells");
+    assertThat(word(active("night-1-align", 1, 0), failed)).isEqualTo("failed night-1-cells");
+    assertThat(word(active("night-1-align", 1, 1), failed)).isEqualTo("running night-1-align");
   }
 
   /** A cluster that does not count ready pods. */

@@ -206,4 +206,11 @@ class MaintenanceCommandsTest {
   private long objects(String below) {
     return store.list("runs/one/" + below, "", 1000).size();
   }
+
+  @Test
+  void aClusterThatWasNamedMustBeThereForAListToo() {
+    assertThat(world.realign("ls", "--kubeconfig", "none")).isNotZero();
+    assertThat(world.err()).contains("none");
+    assertThat(world.realign("ls")).isZero();
+  }
 }

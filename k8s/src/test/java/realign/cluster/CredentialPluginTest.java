@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,27 @@ class CredentialPluginTest {
       cluster.jobs("a");
     }
     assertThat(told()).hasSize(asked);
+  }
+
+  @Test
+  void aCertificateIsNoRenewalOfAToken() throws IOException {
+    String certificate =
+        "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
+            + "\"status\":{\"clientCertificateData\":\"c\",\"clientKeyData\":\"k\"}}'";
+    plugin("[ $(wc -l < told) -gt 1 ] && { " + certificate + "; exit; }", credential("t", ""));
+    server.then(401, "{}");
+    try (KubernetesCluster cluster = connect("")) {
+      assertThatThrownBy(() -> cluster.jobs("a"))
+          .hasMessageContaining("gave a certificate where it gave a token before");
+    }
+  }
+
+  /** As a plug-in that starts an agent; the answer is all that was said up to its own end. */
+  @Test
+  @Timeout(60)
+  void whatItLeavesBehindIsNotWaitedForAfterAFailure() throws IOException {
+    plugin("sleep 300 &", "exit 3");
+    assertThatThrownBy(() -> connect("")).hasMessageContaining("RLN-771");
   }
 
   @Test
