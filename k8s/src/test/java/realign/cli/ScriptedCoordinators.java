@@ -13,6 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import realign.cluster.ControlPlane;
 import realign.cluster.NeedsControlPlane;
 import realign.store.ObjectStore;
@@ -25,6 +28,8 @@ import realign.testing.LocalS3;
  * the test class, and a store and a spec of each test.
  */
 @NeedsControlPlane(own = true)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ControlPlane.SHARED)
 abstract class ScriptedCoordinators {
   private static final LocalS3 S3 = LocalS3.shared();
   static ControlPlane plane;

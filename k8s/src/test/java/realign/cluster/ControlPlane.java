@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ControlPlane implements AutoCloseable {
+  /**
+   * Name of the lock of {@link #shared}: tests take turns with it, since one of them kills its API
+   * server, but need not wait for tests that have another.
+   */
+  public static final String SHARED = "shared control plane";
+
   /** Runs its command as it is, on the shared one and wherever no other image was named. */
   public static final String IMAGE = "realign-test:1";
 

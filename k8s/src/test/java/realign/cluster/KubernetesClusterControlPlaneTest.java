@@ -17,10 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import realign.spec.ExitCode;
 
 /** The cluster of a run on a real control plane. */
 @NeedsControlPlane
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ControlPlane.SHARED)
 class KubernetesClusterControlPlaneTest {
   private static ControlPlane plane;
   private static String namespace;

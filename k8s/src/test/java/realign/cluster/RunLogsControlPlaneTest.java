@@ -12,9 +12,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Logs of pods that are replaced, over an API server that is killed. */
 @NeedsControlPlane
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ControlPlane.SHARED)
 class RunLogsControlPlaneTest {
   private static ControlPlane plane;
   private static String namespace;

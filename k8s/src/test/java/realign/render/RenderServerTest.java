@@ -23,6 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import realign.cluster.ControlPlane;
@@ -35,6 +38,8 @@ import realign.spec.binding.Binder;
  * the level {@code restricted} alone. Little but the installation is kept there.
  */
 @NeedsControlPlane
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(ControlPlane.SHARED)
 class RenderServerTest {
   private static final String LEVEL = "pod-security.kubernetes.io/";
   private static final String PRIORITY = "realign-test-batch";
