@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import realign.log.ProgramLog;
 import realign.logging.JsonLines;
+import realign.logging.JsonTalk;
 
 /**
  * Where log lines go: text on stderr (JSON where {@code REALIGN_LOG=json}, as in a pod), without
@@ -96,7 +97,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   private static boolean isJson() {
-    return "json".equals(System.getenv("REALIGN_LOG"));
+    return JsonTalk.isWanted(System.getenv());
   }
 
   /** From now on everything also goes to a file. */

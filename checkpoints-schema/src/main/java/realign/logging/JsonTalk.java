@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public final class JsonTalk extends OutputStream {
     this.out = out;
     this.run = run;
     this.clock = clock;
+  }
+
+  /** Whether an environment asks for JSON in place of text: {@code REALIGN_LOG=json}. */
+  public static boolean isWanted(Map<String, String> environment) {
+    return "json".equals(environment.get("REALIGN_LOG"));
   }
 
   /**

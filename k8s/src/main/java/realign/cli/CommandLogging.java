@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import realign.logging.JsonLines;
+import realign.logging.JsonTalk;
 
 /**
  * Where log lines of commands go: stderr, since stdout is the result; as JSON where {@code
@@ -36,7 +37,7 @@ public final class CommandLogging extends ContextAwareBase implements Configurat
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-    if ("json".equals(System.getenv("REALIGN_LOG"))) {
+    if (JsonTalk.isWanted(System.getenv())) {
       String run = System.getenv("REALIGN_RUN");
       context.putProperty(JsonLines.RUN, run == null ? "" : run);
       return started(new JsonLines(), context);

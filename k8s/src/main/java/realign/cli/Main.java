@@ -18,7 +18,7 @@ public final class Main {
 
   /** In a pod every line is JSON, whoever says it: a collector reads no other. */
   private static void talkAs(Map<String, String> environment) {
-    if ("json".equals(environment.get("REALIGN_LOG"))) {
+    if (JsonTalk.isWanted(environment)) {
       System.setErr(JsonTalk.over(System.err, environment.get("REALIGN_RUN"), Clock.systemUTC()));
     }
   }

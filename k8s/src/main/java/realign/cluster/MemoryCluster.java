@@ -6,6 +6,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,7 +67,9 @@ public final class MemoryCluster implements Cluster {
                   : null,
               view.annotations(),
               view.scopes(),
-              view.queue());
+              view.queue(),
+              view.started(),
+              view.ready());
     }
 
     private void settled(Collection<Integer> completed, Collection<Integer> failed) {
@@ -85,7 +88,9 @@ public final class MemoryCluster implements Cluster {
               view.ended(),
               view.annotations(),
               view.scopes(),
-              view.queue());
+              view.queue(),
+              view.started(),
+              view.ready());
     }
   }
 
@@ -214,6 +219,7 @@ public final class MemoryCluster implements Cluster {
   private JobView view(String name, V1Job job) {
     boolean suspended = Boolean.TRUE.equals(job.getSpec().getSuspend());
     V1ObjectMeta pod = Objects.requireNonNull(job.getSpec().getTemplate().getMetadata());
+    Instant now = clock.instant();
     return new JobView(
         name,
         "uid-" + ++names,
@@ -224,11 +230,13 @@ public final class MemoryCluster implements Cluster {
         suspended ? 0 : 1,
         List.of(),
         List.of(),
-        clock.instant(),
+        now,
         null,
         pod.getAnnotations() == null ? Map.of() : pod.getAnnotations(),
         scopes(job),
-        "");
+        "",
+        now,
+        null);
   }
 
   /** Those that its program is told to work on. */

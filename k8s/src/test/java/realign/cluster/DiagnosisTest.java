@@ -33,7 +33,9 @@ class DiagnosisTest {
         null,
         Map.of(),
         List.of("cell-000", "cell-001"),
-        "");
+        "",
+        NOON,
+        null);
   }
 
   private static JobView active() {
@@ -262,7 +264,9 @@ class DiagnosisTest {
             null,
             Map.of(),
             List.of(),
-            "nightly");
+            "nightly",
+            NOON,
+            null);
     assertThat(Diagnosis.of(List.of(own), List.of(), List.of(), true).get(0).toString())
         .contains("the run was stopped")
         .contains("realign restart");

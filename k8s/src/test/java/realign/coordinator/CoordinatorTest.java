@@ -162,7 +162,8 @@ class CoordinatorTest {
             job.annotations(),
             List.of(),
             "",
-            monday);
+            monday,
+            null);
     assertThat(Coordinator.begun(resumed)).isEqualTo(monday);
     assertThat(Coordinator.begun(job)).isEqualTo(Simulation.NOON);
   }

@@ -421,7 +421,9 @@ class ReconciliationTest {
             job.ended(),
             annotations,
             job.scopes(),
-            job.queue()));
+            job.queue(),
+            job.started(),
+            job.ready()));
   }
 
   private static JobView view(
@@ -440,7 +442,9 @@ class ReconciliationTest {
         null,
         Map.of(),
         names.isEmpty() ? List.of() : List.of(names.split(",")),
-        "");
+        "",
+        NOON,
+        null);
   }
 
   private void pod(String phase, @Nullable Integer index, int code, String termination) {
