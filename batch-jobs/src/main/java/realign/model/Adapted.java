@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import realign.model.DecoderLayout.Part;
 import realign.spec.LoraSpec;
@@ -22,8 +23,8 @@ final class Adapted implements AutoCloseable {
    */
   private static final int FOLDED_WIDTH = 128;
 
-  /** Copies for generation take at most 2 GiB. */
-  private static final long MOST_FOLDED = 1L << 29;
+  /** Copies for generation take at most 2 GiB; a larger model is read where it lies. */
+  private static final long MOST_COPIED = 1L << 29;
 
   private final NDManager manager;
   private final Script evaluationScript;
@@ -35,8 +36,8 @@ final class Adapted implements AutoCloseable {
   private final @Nullable LoraAdapter adapter;
   private final boolean foldable;
   private final @Nullable Folds folds;
-  private @Nullable Folds generationFolds;
-  private List<IValue> generationBlocks = List.of();
+  private @Nullable Folds generationCopies;
+  private @Nullable Matrices generationMatrices;
 
   /**
    * @param gradients of what is trained, by the names of parameters
@@ -55,13 +56,13 @@ final class Adapted implements AutoCloseable {
     LoraSpec lora = adapter == null ? null : adapter.spec();
     boolean dropping = lora != null && lora.dropout() > 0;
     boolean narrow = architecture.config().hidden() <= FOLDED_WIDTH;
-    foldable = adapter != null && options.compute() == Compute.F32;
+    foldable = options.compute() == Compute.F32;
     folds =
         adapter != null && foldable && narrow && !dropping
-            ? new Folds(manager, architecture, weights, adapter)
+            ? new Folds(manager, adapted(), Folds.Order.OUT_IN, weights, adapter)
             : null;
     boolean folded = folds != null;
-    weights.arrange(folds == null ? Map.of() : folds.sums(), adapter, gradients);
+    weights.arrange(folds == null ? Map.of() : folds.all(), adapter, gradients);
     evaluationScript = DecoderScript.load(manager, architecture, options, lora, folded, false);
     trainingScript =
         dropping
@@ -105,36 +106,56 @@ final class Adapted implements AutoCloseable {
   }
 
   /**
-   * The blocks for generation, which calls each matrix once a token: with the adapter folded in at
-   * any width, but for models whose copies would be too large.
+   * What generation multiplies by.
+   *
+   * @param ends modules outside the blocks
+   * @param blocks modules of every block
    */
-  List<IValue> generationBlocks(long changes) {
-    LoraAdapter own = adapter;
-    if (own == null || folds != null || !foldable || tooLarge(own)) {
-      refresh(changes);
-      return weights.blocks();
+  record Matrices(IValue ends, List<IValue> blocks) {}
+
+  /**
+   * For generation, which reads each matrix once a token: copies in the order that is read fastest,
+   * with the adapter folded in at any width.
+   */
+  Matrices generation(long changes) {
+    refresh(changes);
+    List<Part> parts = copied();
+    if (!foldable || parts.stream().mapToLong(part -> part.shape().size()).sum() > MOST_COPIED) {
+      return new Matrices(weights.ends(), weights.blocks());
     }
-    Folds copies = generationFolds;
-    if (copies == null) {
-      copies = new Folds(manager, architecture, weights, own);
-      generationFolds = copies;
-      generationBlocks = weights.blocks(copies.sums());
+    Folds copies = generationCopies;
+    Matrices matrices = generationMatrices;
+    if (copies == null || matrices == null) {
+      copies = new Folds(manager, parts, Folds.Order.IN_OUT, weights, adapter);
+      matrices = new Matrices(weights.ends(copies.all()), weights.blocks(copies.all()));
+      generationCopies = copies;
+      generationMatrices = matrices;
     }
     copies.refresh(evaluationScript, changes);
-    return generationBlocks;
+    return matrices;
   }
 
-  private boolean tooLarge(LoraAdapter own) {
-    return architecture.projections().stream()
-            .filter(part -> own.pair(part.name()) != null)
-            .mapToLong(part -> part.shape().size())
-            .sum()
-        > MOST_FOLDED;
+  private boolean isAdapted(Part part) {
+    return adapter != null && adapter.pair(part.name()) != null;
+  }
+
+  private List<Part> adapted() {
+    return architecture.projections().stream().filter(this::isAdapted).toList();
+  }
+
+  /** Those that generation cannot read as fast where they lie. */
+  private List<Part> copied() {
+    return Stream.concat(architecture.projections().stream(), Stream.of(architecture.head()))
+        .filter(part -> isAdapted(part) || !part.transposed())
+        .toList();
   }
 
   @Override
   public void close() {
-    generationBlocks.forEach(IValue::close);
+    if (generationMatrices != null) {
+      generationMatrices.ends().close();
+      generationMatrices.blocks().forEach(IValue::close);
+    }
     manager.close();
   }
 }

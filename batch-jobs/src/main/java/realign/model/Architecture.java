@@ -30,6 +30,14 @@ record Architecture(DecoderConfig config, DecoderLayout layout) {
     return projections;
   }
 
+  /** The head; where it is tied, its matrix is the embedding's. */
+  Part head() {
+    return layout.ends(config).stream()
+        .filter(part -> part.role() == Role.HEAD)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** What files of this model hold. Some store a tied head all the same. */
   ExpectedTensors expected() {
     return ExpectedTensors.of(layout.shapes(config))

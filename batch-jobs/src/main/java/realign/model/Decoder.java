@@ -289,32 +289,37 @@ final class Decoder {
   /**
    * Greedy continuations.
    *
-   * @param ids int64 {@code [B, T]}, padded on the right
-   * @param lengths int64 {@code [B]}
    * @param stop bool {@code [V]}
-   * @param blocks weights of every block
    * @return int64 {@code [B, S]}, S at most {@code steps}
    */
   NDArray generate(
       Pass pass,
-      NDArray ids,
-      NDArray lengths,
+      Prompts prompts,
       NDArray stop,
       RotaryTable rotary,
       int steps,
-      List<IValue> blocks) {
-    int room = Math.toIntExact(Math.min(config.positions(), ids.getShape().get(1) + steps));
+      Adapted.Matrices matrices) {
+    BatchLayout batch = prompts.batch();
+    int positions = Math.min(config.positions(), prompts.room());
     return script.array(
         pass.manager(),
         "generate",
-        ids,
-        lengths,
+        batch.ids(),
+        batch.places(),
+        batch.cos(),
+        batch.sin(),
+        batch.plan(),
+        batch.gather(),
+        batch.back(),
+        prompts.slots(),
+        prompts.last(),
         stop,
-        rotary.cos(room),
-        rotary.sin(room),
+        rotary.cos(positions),
+        rotary.sin(positions),
+        (long) prompts.room(),
         (long) steps,
         config.attention().windows().stream().mapToLong(Integer::longValue).toArray(),
-        weights.ends(),
-        blocks);
+        matrices.ends(),
+        matrices.blocks());
   }
 }

@@ -99,6 +99,7 @@ final class DecoderScript {
 
   private void adapter(@Nullable LoraSpec lora, boolean folded, boolean dropping) {
     put("bf16", options.compute() == Compute.BF16);
+    put("widening", options.widening());
     put("scale", lora == null ? 1 : lora.scale());
     put("folded", folded);
     put("dropping", dropping);

@@ -90,10 +90,15 @@ final class DecoderWeights implements AutoCloseable {
   /**
    * Of every block, with some matrices exchanged and without an adapter; for the caller to close.
    */
-  List<IValue> blocks(Map<String, NDArray> folds) {
+  List<IValue> blocks(Map<Part, NDArray> folds) {
     return IntStream.range(0, config.layers())
         .mapToObj(layer -> map(layout.block(layer, config), folds, null))
         .toList();
+  }
+
+  /** Modules outside the blocks, with some matrices exchanged; for the caller to close. */
+  IValue ends(Map<Part, NDArray> folds) {
+    return map(layout.ends(config), folds, null);
   }
 
   private static IValue arranged(@Nullable IValue map) {
@@ -115,12 +120,12 @@ final class DecoderWeights implements AutoCloseable {
   /**
    * Makes the maps.
    *
-   * @param folds matrices that stand in for those of the same name
+   * @param folds matrices that stand in for those of their parts
    * @param adapter passed beside the matrices
    * @param gradients of what is trained, by the names of parameters
    */
   void arrange(
-      Map<String, NDArray> folds, @Nullable LoraAdapter adapter, Map<String, NDArray> gradients) {
+      Map<Part, NDArray> folds, @Nullable LoraAdapter adapter, Map<String, NDArray> gradients) {
     release();
     arranged = manager.newSubManager();
     ends = map(layout.ends(config), folds, null);
@@ -133,13 +138,13 @@ final class DecoderWeights implements AutoCloseable {
     }
   }
 
-  private IValue map(List<Part> parts, Map<String, NDArray> folds, @Nullable LoraAdapter adapter) {
+  private IValue map(List<Part> parts, Map<Part, NDArray> folds, @Nullable LoraAdapter adapter) {
     Map<String, NDArray> map = new LinkedHashMap<>();
     for (Part part : parts) {
       NDArray stored = get(part.weight());
       map.put(
           part.role().key + ".weight",
-          folds.containsKey(part.name()) ? folds.get(part.name()) : turned(part, stored));
+          folds.containsKey(part) ? folds.get(part) : turned(part, stored));
       if (part.bias()) {
         map.put(part.role().key + ".bias", get(part.biasName()));
       }

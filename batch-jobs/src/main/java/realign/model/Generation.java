@@ -2,30 +2,21 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntPredicate;
 
-/**
- * Greedy continuation of a batch of prompts in one script call: prompts padded on the right, where
- * no token of the prompt sees the padding, and a cache of keys and values for the new ids.
- */
+/** Greedy continuation of a batch of prompts in one script call. */
 final class Generation {
   private final Decoder decoder;
   private final DecoderConfig config;
   private final RotaryTable rotary;
-  private final List<IValue> blocks;
+  private final Adapted.Matrices matrices;
 
-  /**
-   * @param blocks weights of every block
-   */
-  Generation(Decoder decoder, DecoderConfig config, RotaryTable rotary, List<IValue> blocks) {
+  Generation(Decoder decoder, DecoderConfig config, RotaryTable rotary, Adapted.Matrices matrices) {
     this.decoder = decoder;
     this.config = config;
     this.rotary = rotary;
-    this.blocks = blocks;
+    this.matrices = matrices;
   }
 
   int[][] continuations(Pass pass, int[][] prompts, int maxNewTokens, IntPredicate stop) {
@@ -35,16 +26,14 @@ final class Generation {
     if (steps <= 0) {
       return new int[prompts.length][0];
     }
-    NDManager manager = pass.manager();
     NDArray made =
         decoder.generate(
             pass,
-            ids(manager, prompts),
-            lengths(manager, prompts),
-            stops(manager, stop),
+            Prompts.of(pass.manager(), prompts, steps, config.attention().kvHeads(), rotary),
+            stops(pass.manager(), stop),
             rotary,
             steps,
-            blocks);
+            matrices);
     return cut(made, prompts, maxNewTokens, stop);
   }
 
@@ -55,21 +44,6 @@ final class Generation {
       }
       Limits.require(config, prompts[row], row);
     }
-  }
-
-  private static NDArray ids(NDManager pass, int[][] prompts) {
-    int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElseThrow();
-    long[] ids = new long[prompts.length * longest];
-    for (int row = 0; row < prompts.length; row++) {
-      for (int i = 0; i < prompts[row].length; i++) {
-        ids[row * longest + i] = prompts[row][i];
-      }
-    }
-    return pass.create(ids, new Shape(prompts.length, longest));
-  }
-
-  private static NDArray lengths(NDManager pass, int[][] prompts) {
-    return pass.create(Arrays.stream(prompts).mapToLong(prompt -> prompt.length).toArray());
   }
 
   private NDArray stops(NDManager pass, IntPredicate stop) {

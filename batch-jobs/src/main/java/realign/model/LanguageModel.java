@@ -324,7 +324,7 @@ public final class LanguageModel implements AutoCloseable {
   public int[][] generate(int[][] prompts, int maxNewTokens, IntPredicate stop) {
     try (Pass pass = new Pass(manager)) {
       return new Generation(
-              evaluation(), config, base.rotary(), adapted.generationBlocks(trainable.changes()))
+              evaluation(), config, base.rotary(), adapted.generation(trainable.changes()))
           .continuations(pass, prompts, maxNewTokens, stop);
     }
   }

@@ -11,8 +11,20 @@ import realign.spec.ModelSpec.Device;
  * @param device where its arrays lie
  * @param activationRecomputation whether a training pass keeps only each block's input and computes
  *     the block again on its way back: less memory, more time, the same bits
+ * @param widening whether bf16 matrices are widened, a part at a time, and products of many rows
+ *     taken in f32: on a processor that is faster so
  */
-public record ModelOptions(Compute compute, Device device, boolean activationRecomputation) {
+public record ModelOptions(
+    Compute compute, Device device, boolean activationRecomputation, boolean widening) {
+  /** Products as the processor is fastest. */
+  public ModelOptions(Compute compute, Device device, boolean activationRecomputation) {
+    this(
+        compute,
+        device,
+        activationRecomputation,
+        compute == Compute.BF16 && device == Device.CPU && !Processor.here().multipliesBf16Fast());
+  }
+
   /** On the processor; keeps what a training pass computes. */
   public ModelOptions(Compute compute) {
     this(compute, Device.CPU, false);
@@ -30,6 +42,6 @@ public record ModelOptions(Compute compute, Device device, boolean activationRec
 
   /** The same with activations computed again, or kept. */
   public ModelOptions recomputing(boolean again) {
-    return new ModelOptions(compute, device, again);
+    return new ModelOptions(compute, device, again, widening);
   }
 }

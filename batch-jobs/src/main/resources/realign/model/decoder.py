@@ -9,25 +9,51 @@ class {{name}}(Module):
   training : bool
 
   # ---- products with matrices [out, in], which may be bf16; the results are f32 ----
+  # Where the processor is faster in f32, matrices are widened a part at a time for products with
+  # many rows: with few, reading the matrix is what takes the time.
 
   # What products with one input share.
   def narrow(self: __torch__.{{name}}, x: Tensor) -> Tensor:
-    if {{bf16}}:
+    if {{bf16}} and not self.widens(x):
       return torch.to(x, 15)
     return x
 
+  def widens(self: __torch__.{{name}}, x: Tensor) -> bool:
+    return {{widening}} and x.size(0) >= 32
+
   # x W^T
   def product(self: __torch__.{{name}}, x: Tensor, w: Tensor) -> Tensor:
-    if {{bf16}}:
+    if not {{bf16}}:
+      return torch.linear(x, w)
+    if not self.widens(x):
       return torch.to(torch.linear(x, w), 6)
-    return torch.linear(x, w)
+    step = self.part(w)
+    if step >= w.size(0):
+      return torch.linear(x, torch.to(w, 6))
+    y = torch.empty([x.size(0), w.size(0)], dtype=6, device=x.device)
+    for i in range(0, w.size(0), step):
+      wide = torch.to(torch.slice(w, 0, i, i + step), 6)
+      _0 = torch.mm(x, torch.t(wide), out=torch.slice(y, 1, i, i + step))
+    return y
 
   # dy W, added to dx where there is one
   def product_back(self: __torch__.{{name}}, dy: Tensor, w: Tensor, dx: Optional[Tensor]) -> Tensor:
-    if {{bf16}}:
-      y = torch.mm(torch.to(dy, 15), w)
-      return torch.to(y, 6) if dx is None else torch.add_(dx, y)
-    return torch.mm(dy, w) if dx is None else torch.addmm_(dx, dy, w)
+    if not {{bf16}}:
+      return torch.mm(dy, w) if dx is None else torch.addmm_(dx, dy, w)
+    if not self.widens(dy):
+      y = torch.to(torch.mm(torch.to(dy, 15), w), 6)
+      return y if dx is None else torch.add_(dx, y)
+    step = self.part(w)
+    first = torch.to(torch.slice(w, 0, 0, step), 6)
+    some = torch.slice(dy, 1, 0, step)
+    y = torch.mm(some, first) if dx is None else torch.addmm_(dx, some, first)
+    for i in range(step, w.size(0), step):
+      y = torch.addmm_(y, torch.slice(dy, 1, i, i + step), torch.to(torch.slice(w, 0, i, i + step), 6))
+    return y
+
+  # Rows of a matrix that are widened at a time: 16 MiB, which the allocator keeps for the next.
+  def part(self: __torch__.{{name}}, w: Tensor) -> int:
+    return 4194304 // w.size(1) + 1
 
   # ---- projections: y = W x + b + scale B A dropout(x) ----
 
@@ -83,6 +109,12 @@ class {{name}}(Module):
   def fold(self: __torch__.{{name}}, w: List[Tensor], a: List[Tensor], b: List[Tensor], e: List[Tensor]) -> int:
     for i in range(len(w)):
       _0 = torch.addmm(w[i], b[i], a[i], alpha={{scale}}, out=e[i])
+    return len(w)
+
+  # W into e, for each W.
+  def copy(self: __torch__.{{name}}, w: List[Tensor], e: List[Tensor]) -> int:
+    for i in range(len(w)):
+      _0 = torch.copy_(e[i], w[i])
     return len(w)
 
   # W + scale B A in the type of W, which may be stored as [in, out].
@@ -477,78 +509,88 @@ class {{name}}(Module):
     out, tape = self.feed_forward(x, self.project(flat, self.narrow(flat), w, "o", masks), w)
     return out
 
-  # Prompts ids [B, T], padded on the right, through all layers; fills the caches -> [B * T, D].
-  # A row's own tokens never see its padding: it lies after them.
-  def prefill(self: __torch__.{{name}}, ids: Tensor, cos: Tensor, sin: Tensor, room: int, windows: List[int], keys: List[Tensor], values: List[Tensor], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
-    rows, length = ids.size(0), ids.size(1)
+  # Prompts, laid out as in BatchLayout, through all layers; fills the caches -> [N, D]
+  def prefill(self: __torch__.{{name}}, ids: Tensor, places: Tensor, cos: Tensor, sin: Tensor, plan: List[int], gather: Tensor, back: Tensor, slots: Tensor, windows: List[int], keys: List[Tensor], values: List[Tensor], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
     masks = annotate(Dict[str, Tensor], {})
-    places = torch.repeat(torch.arange(length, dtype=4, device=ids.device), [rows])
-    x = self.embed(torch.reshape(ids, [-1]), places, ends)
-    cos0 = torch.index_select(cos, 0, places)
-    sin0 = torch.index_select(sin, 0, places)
-    plan = [0, rows, length]
+    x = self.embed(ids, places, ends)
     for n in range(len(blocks)):
       w = blocks[n]
-      q, k, v = self.turned(x, cos0, sin0, w, masks)
-      kr = self.rows(k, plan, 0)
-      vr = self.rows(v, plan, 0)
-      keys.append(torch.constant_pad_nd(kr, [0, 0, 0, 0, 0, room - length]))
-      values.append(torch.constant_pad_nd(vr, [0, 0, 0, 0, 0, room - length]))
-      y, kept = self.attend(self.rows(q, plan, 0), kr, vr, windows[n])
-      x = self.finish(x, y, w, masks)
+      q, k, v = self.turned(x, cos, sin, w, masks)
+      self.keep(keys[n], k, slots)
+      self.keep(values[n], v, slots)
+      outs = annotate(List[Tensor], [])
+      qp = self.padded(q, gather)
+      kp = self.padded(k, gather)
+      vp = self.padded(v, gather)
+      for i in range(len(plan) // 3):
+        y, kept = self.attend(self.rows(qp, plan, i * 3), self.rows(kp, plan, i * 3), self.rows(vp, plan, i * 3), windows[n])
+        outs.append(torch.reshape(y, [-1, {{attention_width}}]))
+      x = self.finish(x, self.padded(self.joint(outs), back), w, masks)
     return x
 
-  # One query a row: q [B, H, d], caches [B, S, G, d], hidden [B, S] -> [B, H * d]
-  def look(self: __torch__.{{name}}, q: Tensor, k: Tensor, v: Tensor, hidden: Tensor) -> Tensor:
-    grouped = torch.view(q, [q.size(0), {{kv_heads}}, {{group}}, {{head_dim}}])
-    s = torch.mul_(torch.matmul(grouped, torch.permute(k, [0, 2, 3, 1])), {{attention_scale}})
+  # x [N, G, d] into a cache [B * G, S, d], at slots [N * G] of its B * G * S places
+  def keep(self: __torch__.{{name}}, cache: Tensor, x: Tensor, slots: Tensor) -> Tensor:
+    return torch.index_copy_(torch.view(cache, [-1, {{head_dim}}]), 0, slots, torch.reshape(x, [-1, {{head_dim}}]))
+
+  # One query a row: q [B, H, d], caches [B * G, S, d], sight [B * G, 1, S] -> [B, H * d]
+  def look(self: __torch__.{{name}}, q: Tensor, k: Tensor, v: Tensor, sight: Tensor) -> Tensor:
+    grouped = torch.reshape(q, [-1, {{group}}, {{head_dim}}])
     if {{capped}}:
-      s = torch.mul_(torch.tanh_(torch.mul_(s, 1. / {{cap}})), {{cap}})
-    p = torch.softmax(torch.masked_fill_(s, torch.unsqueeze(torch.unsqueeze(hidden, 1), 1), -inf), -1)
-    return torch.matmul(p, torch.transpose(v, 1, 2))
+      s = torch.mul_(torch.bmm(grouped, torch.transpose(k, 1, 2)), {{attention_scale}} / {{cap}})
+      s = torch.add_(torch.mul_(torch.tanh_(s), {{cap}}), sight)
+    else:
+      s = torch.baddbmm(sight, grouped, torch.transpose(k, 1, 2), alpha={{attention_scale}})
+    return torch.reshape(torch.bmm(torch.softmax(s, -1), v), [-1, {{attention_width}}])
+
+  # What rows at these positions [B] may look at, as what is added to scores [B * G, 1, S]
+  def outlook(self: __torch__.{{name}}, position: Tensor, upto: int, window: int) -> Tensor:
+    hidden = self.hidden(torch.unsqueeze(position, 1), upto, window)
+    sight = torch.masked_fill(torch.zeros([position.size(0), upto], dtype=6, device=position.device), hidden, -inf)
+    return torch.reshape(torch.expand(torch.unsqueeze(sight, 1), [-1, {{kv_heads}}, -1]), [-1, 1, upto])
 
   # One token a row: chosen [B] at position [B] -> [B, D]. Caches reach up to upto.
-  def decode(self: __torch__.{{name}}, chosen: Tensor, position: Tensor, first: Tensor, upto: int, cos: Tensor, sin: Tensor, windows: List[int], keys: List[Tensor], values: List[Tensor], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
+  def decode(self: __torch__.{{name}}, chosen: Tensor, position: Tensor, slots: Tensor, upto: int, cos: Tensor, sin: Tensor, windows: List[int], keys: List[Tensor], values: List[Tensor], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
     masks = annotate(Dict[str, Tensor], {})
     at = torch.clamp(position, None, cos.size(0) - 1)
     cos1 = torch.index_select(cos, 0, at)
     sin1 = torch.index_select(sin, 0, at)
-    slot = torch.add(first, position)
-    own = torch.unsqueeze(position, 1)
-    later = self.hidden(own, upto, 0)
+    sights = annotate(Dict[int, Tensor], {})
     x = self.embed(chosen, at, ends)
     for n in range(len(blocks)):
       w = blocks[n]
+      if not (windows[n] in sights):
+        sights[windows[n]] = self.outlook(position, upto, windows[n])
       q, k, v = self.turned(x, cos1, sin1, w, masks)
-      _0 = torch.index_copy_(torch.view(keys[n], [-1, {{kv_heads}}, {{head_dim}}]), 0, slot, k)
-      _1 = torch.index_copy_(torch.view(values[n], [-1, {{kv_heads}}, {{head_dim}}]), 0, slot, v)
-      hidden = later if windows[n] == 0 else self.hidden(own, upto, windows[n])
-      y = self.look(q, torch.slice(keys[n], 1, 0, upto), torch.slice(values[n], 1, 0, upto), hidden)
+      self.keep(keys[n], k, slots)
+      self.keep(values[n], v, slots)
+      y = self.look(q, torch.slice(keys[n], 1, 0, upto), torch.slice(values[n], 1, 0, upto), sights[windows[n]])
       x = self.finish(x, y, w, masks)
     return x
 
-  # Greedy continuations: prompts ids [B, T] padded on the right, their lengths [B], stop [V] bool,
-  # cos and sin [P, 1, d]. -> [B, S], S at most steps. Ends when every row has met a stop id; what a
-  # row holds after its own is to be cut off.
-  def generate(self: __torch__.{{name}}, ids: Tensor, lengths: Tensor, stop: Tensor, cos: Tensor, sin: Tensor, steps: int, windows: List[int], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
-    rows, length = ids.size(0), ids.size(1)
-    room = length + steps
+  # Greedy continuations of prompts, laid out as in BatchLayout: slots [N * G] of their keys in
+  # caches of room a row, last tokens [B], stop [V] bool, cos and sin of all positions [P, 1, d].
+  # -> [B, S], S at most steps. Ends when every row has met a stop id; what a row holds after its
+  # own is to be cut off.
+  def generate(self: __torch__.{{name}}, ids: Tensor, places: Tensor, cos: Tensor, sin: Tensor, plan: List[int], gather: Tensor, back: Tensor, slots: Tensor, last: Tensor, stop: Tensor, all_cos: Tensor, all_sin: Tensor, room: int, steps: int, windows: List[int], ends: Dict[str, Tensor], blocks: List[Dict[str, Tensor]]) -> Tensor:
+    rows = last.size(0)
     keys = annotate(List[Tensor], [])
     values = annotate(List[Tensor], [])
-    x = self.prefill(ids, cos, sin, room, windows, keys, values, ends, blocks)
-    row = torch.arange(rows, dtype=4, device=ids.device)
-    last = torch.sub(torch.add(torch.mul(row, length), lengths), 1)
+    for n in range(len(blocks)):
+      keys.append(torch.zeros([rows * {{kv_heads}}, room, {{head_dim}}], dtype=6, device=ids.device))
+      values.append(torch.zeros([rows * {{kv_heads}}, room, {{head_dim}}], dtype=6, device=ids.device))
+    x = self.prefill(ids, places, cos, sin, plan, gather, back, slots, windows, keys, values, ends, blocks)
     chosen = torch.argmax(self.logits(x, last, ends), -1)
     out = annotate(List[Tensor], [chosen])
     ended = torch.index_select(stop, 0, chosen)
-    first = torch.mul(row, room)
-    position = lengths
+    position = torch.index_select(places, 0, last)
+    slot = torch.reshape(torch.index_select(torch.view(slots, [-1, {{kv_heads}}]), 0, last), [-1])
     step = 1
     while step < steps and not bool(torch.all(ended)):
-      x1 = self.decode(chosen, position, first, length + step, cos, sin, windows, keys, values, ends, blocks)
+      position = torch.add(position, 1)
+      slot = torch.add(slot, 1)
+      x1 = self.decode(chosen, position, slot, room - steps + step, all_cos, all_sin, windows, keys, values, ends, blocks)
       chosen = torch.argmax(self.speak(self.read(x1, ends), ends), -1)
       out.append(chosen)
       ended = torch.logical_or(ended, torch.index_select(stop, 0, chosen))
-      position = torch.add(position, 1)
       step = step + 1
     return torch.stack(out, 1)

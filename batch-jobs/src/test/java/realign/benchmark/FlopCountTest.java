@@ -45,5 +45,7 @@ class FlopCountTest {
     Rates rates = new Rates(10, 5, 40.0, 20.0);
     assertThat(rates.seconds(new Flops(40, 20, 10, 10), "f32")).isEqualTo(4 + 4 + 2);
     assertThat(rates.seconds(new Flops(40, 20, 10, 10), "bf16")).isEqualTo(1 + 1 + 2);
+    Rates slow = new Rates(10, 5, 4.0, 2.0);
+    assertThat(slow.seconds(new Flops(40, 20, 10, 10), "bf16")).isEqualTo(4 + 4 + 2);
   }
 }

@@ -27,12 +27,13 @@ record Rates(double block, double head, @Nullable Double brainBlock, @Nullable D
 
   /**
    * CPU seconds that the arithmetic takes at these rates: what nothing but products would take.
-   * Attention and adapters are f32 whatever the frozen products are.
+   * Attention and adapters are f32 whatever the frozen products are; bf16 matrices may be
+   * multiplied in f32 too.
    */
   double seconds(Flops flops, String compute) {
     boolean brain = compute.equals("bf16");
-    double frozenRate = brain && brainBlock != null ? brainBlock : block;
-    double headRate = brain && brainHead != null ? brainHead : head;
+    double frozenRate = brain && brainBlock != null ? Math.max(brainBlock, block) : block;
+    double headRate = brain && brainHead != null ? Math.max(brainHead, head) : head;
     return flops.frozen() / frozenRate
         + flops.head() / headRate
         + (flops.attention() + flops.adapter()) / block;

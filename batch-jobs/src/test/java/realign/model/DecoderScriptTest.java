@@ -3,15 +3,24 @@ package realign.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import realign.safetensors.HostTensor;
+import realign.spec.ModelSpec.Compute;
+import realign.spec.ModelSpec.Device;
 
 /** The scripts against single array operations, on generated cases. */
 class DecoderScriptTest {
@@ -114,6 +123,31 @@ class DecoderScriptTest {
         Models.lora(0).scale());
   }
 
+  /** A matrix that is widened in one part, and in three. */
+  @ParameterizedTest
+  @ValueSource(ints = {700, 20_000})
+  void widenedProductsAreThoseOfTheWholeMatrix(int out) {
+    ModelOptions options = new ModelOptions(Compute.BF16, Device.CPU, false, true);
+    try (NDManager manager = Engine.newManager()) {
+      Script script =
+          DecoderScript.load(
+              manager, TinyFamilies.architecture("llama"), options, null, false, false);
+      ByteBuffer values = InitialValues.normal(1, "w", out * 512L, 1);
+      NDArray w =
+          new HostArrays(manager)
+              .frozen(manager, new HostTensor("F32", new long[] {out, 512}, values), Compute.BF16);
+      NDArray wide = w.toType(DataType.FLOAT32, true);
+      NDArray x = manager.randomNormal(new Shape(40, 512));
+      NDArray dy = manager.randomNormal(new Shape(40, out));
+      NDArray dx = manager.ones(new Shape(40, 512));
+      assertThat(script.array(manager, "product", x, w).toFloatArray())
+          .containsExactly(x.matMul(wide.transpose()).toFloatArray(), within(1e-3f));
+      float[] wanted = dy.matMul(wide).add(1).toFloatArray();
+      assertThat(script.array(manager, "product_back", dy, w, dx).toFloatArray())
+          .containsExactly(wanted, within(2e-2f));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1", "2", "3", "4", "5"})
   void neitherOrderNorCompanyOfRowsMatters(long seed) {
@@ -154,6 +188,23 @@ class DecoderScriptTest {
       int[][] made = model.generate(prompts, 8, id -> id % 5 == 0);
       for (int row = 0; row < prompts.length; row++) {
         assertThat(made[row]).as("row %d", row).containsExactly(recomputed(model, prompts[row]));
+      }
+    }
+  }
+
+  @Test
+  void generatesWithWeightsAsTheyWereTrained() {
+    int[][] prompts = Models.batch(2, 3, 11).ids();
+    try (LanguageModel model = Models.random(Models.config(4, 2, true), 9)) {
+      model.trainAll();
+      int[][] before = model.generate(prompts, 8, id -> false);
+      for (String name : model.trainable().names()) {
+        model.trainable().update(name, (value, gradient) -> value.muli(-1.5));
+      }
+      int[][] after = model.generate(prompts, 8, id -> id % 5 == 0);
+      assertThat(after[0]).isNotEqualTo(before[0]);
+      for (int row = 0; row < prompts.length; row++) {
+        assertThat(after[row]).as("row %d", row).containsExactly(recomputed(model, prompts[row]));
       }
     }
   }
