@@ -3,6 +3,8 @@ package realign.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import realign.coordinator.Schedules;
 import realign.spec.ExitCode;
 import realign.spec.NearestName;
 import realign.spec.Problem;
@@ -41,14 +43,18 @@ record Runs(ObjectStore store) {
   /**
    * The spec of a run.
    *
-   * @throws ProblemException with the nearest names when there is no such run
+   * @throws ProblemException with the nearest names when there is no such run, or with what became
+   *     of the night that it would have been
    */
   ResolvedSpec require(String run) {
-    byte[] json =
-        store
-            .get(specKey(run))
-            .orElseThrow(() -> new ProblemException(ExitCode.NOT_FOUND, missing(run)));
-    return ResolvedSpec.read(specKey(run), new String(json, StandardCharsets.UTF_8));
+    return find(run).orElseThrow(() -> new ProblemException(ExitCode.NOT_FOUND, missing(run)));
+  }
+
+  /** The spec of a run, or empty when there is no such run. */
+  Optional<ResolvedSpec> find(String run) {
+    return store
+        .get(specKey(run))
+        .map(json -> ResolvedSpec.read(specKey(run), new String(json, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -101,6 +107,19 @@ record Runs(ObjectStore store) {
   }
 
   private Problem missing(String run) {
+    return new Schedules(store).findSkipped(run).map(Runs::skipped).orElseGet(() -> unknown(run));
+  }
+
+  private static Problem skipped(Schedules.Skipped night) {
+    return new Problem(
+        "RLN-715",
+        "night " + night.night(),
+        null,
+        night.words(),
+        "Look at realign status " + night.underWay());
+  }
+
+  private Problem unknown(String run) {
     List<String> names = names();
     String hint =
         names.isEmpty()
