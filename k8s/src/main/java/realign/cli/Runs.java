@@ -10,6 +10,7 @@ import realign.spec.NearestName;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
+import realign.spec.RunId;
 import realign.store.ObjectStore;
 import realign.store.Payload;
 
@@ -20,8 +21,13 @@ record Runs(ObjectStore store) {
   /** Sorts after every key below a name: keys hold no such sign. */
   private static final String AFTER_ALL = "/~";
 
+  /**
+   * Where the spec of a run lies.
+   *
+   * @throws ProblemException RLN-120 when that is no name of a run, so that none can be there
+   */
   static String specKey(String run) {
-    return RUNS + run + "/spec.json";
+    return RUNS + new RunId(run).text() + "/spec.json";
   }
 
   /** Names of all runs: one short listing a run, however many objects it has. */

@@ -18,11 +18,14 @@ import realign.cluster.ClusterOptions;
 import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
 import realign.coordinator.StopMark;
+import realign.coordinator.Timing;
 import realign.render.Manifest;
 import realign.render.RunPlacement;
+import realign.render.ScheduleRules;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Problems;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
 import realign.spec.Target;
@@ -114,13 +117,9 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (clock != null && (naming != null || wait || logs)) {
-      throw usage(
-          "--schedule", null, "must stand without --run, --fresh, --wait and --logs", "Leave them");
-    }
     Talk talk = new Talk(surroundings, common);
     Path folder = work.folder(surroundings);
-    SubmitRequest request = SubmitRequest.read(surroundings, specFile, target, folder, talk);
+    SubmitRequest request = SubmitRequest.read(surroundings, specFile, target, this::check, folder, talk);
     ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
     if (dryRun == DryRun.CLIENT) {
       return print(request, access.namespaceWithoutAsking(request.target()));
@@ -131,6 +130,30 @@ final class SubmitCommand implements Callable<Integer> {
       return clock == null
           ? submit(new Submission(request.resolved(), placed, cluster, store, talk))
           : schedule(request.resolved(), placed, cluster, store, talk);
+    }
+  }
+
+  private void check(Problems problems) {
+    if (clock != null) {
+      Clock asked = clock;
+      problems.require(
+          naming == null && !wait && !logs,
+          () ->
+              new Problem(
+                  "RLN-785",
+                  "--schedule",
+                  null,
+                  "must stand without --run, --fresh, --wait and --logs",
+                  "Leave them"));
+      var unused =
+          SubmitRequest.attempt(problems, () -> new Timing(asked.schedule, asked.timeZone));
+      if (asked.name != null) {
+        var name = SubmitRequest.attempt(problems, () -> ScheduleRules.requireName(asked.name));
+      }
+    }
+    if (naming != null && naming.run != null) {
+      String run = naming.run;
+      var unused = SubmitRequest.attempt(problems, () -> new RunId(run));
     }
   }
 
@@ -310,8 +333,4 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private static ProblemException usage(
-      String option, @Nullable String value, String rule, String fix) {
-    return new ProblemException(ExitCode.USAGE, new Problem("RLN-785", option, value, rule, fix));
-  }
 }

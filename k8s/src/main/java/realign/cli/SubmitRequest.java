@@ -3,6 +3,7 @@ package realign.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import realign.render.RunPlacement;
@@ -34,12 +35,20 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
   /**
    * Reads all of it; a model in S3 is fetched to the work folder to digest it, which is told.
    *
-   * @throws ProblemException with the problems of spec, inputs and target together
+   * @param usage checks what else was asked for
+   * @throws ProblemException with the problems of options, spec, inputs and target together
    */
   static SubmitRequest read(
-      Surroundings surroundings, Path specFile, TargetOptions options, Path work, Talk talk) {
+      Surroundings surroundings,
+      Path specFile,
+      TargetOptions options,
+      Consumer<Problems> usage,
+      Path work,
+      Talk talk) {
     Path file = surroundings.resolve(specFile);
     Problems problems = new Problems();
+    usage.accept(problems);
+    int ofUsage = problems.list().size();
     Reading<Target> target = attempt(problems, () -> options.read(surroundings));
     Reading<RunSpec> spec = attempt(problems, () -> SpecReader.ofRunSpec().file(file));
     if (target != null) {
@@ -51,7 +60,8 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
       InputFetcher inputs = new FetchedInputs(work.resolve("inputs"), s3, talk::say);
       resolved = attempt(problems, () -> resolve(spec.value(), file, inputs));
     }
-    problems.throwIfAny(ExitCode.INVALID);
+    problems.throwIfAny(
+        problems.list().size() > ofUsage ? ExitCode.INVALID : ExitCode.USAGE);
     return new SubmitRequest(Objects.requireNonNull(resolved), Objects.requireNonNull(target));
   }
 
@@ -110,7 +120,7 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
     }
   }
 
-  private static <T> @Nullable T attempt(Problems problems, Supplier<T> reader) {
+  static <T> @Nullable T attempt(Problems problems, Supplier<T> reader) {
     try {
       return reader.get();
     } catch (ProblemException found) {

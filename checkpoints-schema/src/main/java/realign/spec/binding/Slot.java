@@ -56,8 +56,9 @@ record Slot(
     if (sample == null && !setting.example().isEmpty()) {
       sample = parse(setting.example());
     }
+    boolean tells = sample != null && !(sample.isArray() && sample.isEmpty());
     String hint =
-        (sample == null ? "" : "For example " + name(component) + ": " + Place.text(sample) + " - ")
+        (tells ? "For example " + name(component) + ": " + Place.text(sample) + " - " : "")
             + setting.value();
     return new Slot(name(component), accessor, setting, byDefault, sample, hint, kind);
   }
