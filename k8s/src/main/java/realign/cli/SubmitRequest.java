@@ -7,9 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import realign.render.RunPlacement;
+import realign.spec.ClusterTarget;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
+import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.Problems;
@@ -54,6 +56,9 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
     if (target != null) {
       checkTarget(problems, target.value());
     }
+    if (target != null && spec != null) {
+      checkDevice(problems, spec.value(), target.value(), talk);
+    }
     ResolvedSpec resolved = null;
     if (spec != null && checkInputs(problems, spec.value(), folder(file))) {
       S3Settings s3 = target == null ? S3Settings.DEFAULT : target.value().s3();
@@ -84,6 +89,34 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
               "Set store in the target, REALIGN_STORE or --store"));
     }
     var unused = attempt(problems, () -> RunPlacement.cluster(target));
+  }
+
+  /** What pods get by the target is not what the spec computes on. */
+  private static void checkDevice(Problems problems, RunSpec spec, Target target, Talk talk) {
+    ModelSpec.Device device = spec.model().device();
+    ClusterTarget cluster = target.cluster();
+    if (cluster == null) {
+      return;
+    }
+    ClusterTarget.Resources resources = cluster.resources();
+    problems.require(
+        device != ModelSpec.Device.CUDA || resources.gpus() > 0,
+        () ->
+            new Problem(
+                "RLN-823",
+                "cluster.resources.gpus",
+                "0",
+                "must be at least 1 for a spec whose model.device is cuda",
+                "Set it to 1, or model.device: cpu"));
+    if (device == ModelSpec.Device.CPU && resources.gpus() > 0) {
+      talk.say(
+          talk.note(
+              "warn",
+              "pods that compute get 1 "
+                  + resources.gpu()
+                  + " and leave it idle, since model.device is cpu: set cluster.resources.gpus: 0,"
+                  + " or model.device: cuda"));
+    }
   }
 
   /** Whether it is worth looking into the inputs: a local model is large, and in vain. */

@@ -47,6 +47,19 @@ class BadInputTest {
         .doesNotContain("\tat ");
   }
 
+  /** A GPU that nothing computes on costs as much as one that is used. */
+  @Test
+  void devicesOfSpecAndTargetAreCompared() {
+    assertThat(submit()).isEqualTo(3);
+    assertThat(world.err()).contains("leave it idle, since model.device is cpu");
+    target("  resources: {gpus: 0}\n");
+    assertThat(submit()).isEqualTo(3);
+    assertThat(world.err()).doesNotContain("idle").doesNotContain("RLN-823");
+    TinySpec.write(folder, TinySpec.TEXT.replace("{path: model}", "{path: model, device: cuda}"));
+    assertThat(submit()).isEqualTo(3);
+    assertThat(world.err()).contains("RLN-823").contains("RLN-782");
+  }
+
   @Test
   void anOptionThatIsMissingIsAMatterOfUsage() {
     assertThat(submit("--time-zone", "Europe/Berlin")).isEqualTo(2);
