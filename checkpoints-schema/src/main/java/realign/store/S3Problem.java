@@ -185,7 +185,9 @@ record S3Problem(S3Location at) {
           : ", but of the two variables only AWS_SECRET_ACCESS_KEY is set";
     }
     String profile = environment.getOrDefault("AWS_PROFILE", "");
-    return key || profile.isBlank() ? "" : ", but AWS_PROFILE=" + Detail.clean(profile) + " has none";
+    return key || profile.isBlank()
+        ? ""
+        : ", but AWS_PROFILE=" + Detail.clean(profile) + " has none";
   }
 
   private static boolean timedOut(SdkException failure) {

@@ -15,13 +15,11 @@ class S3EnvironmentTest {
   @ParameterizedTest
   @ValueSource(strings = {"nonsense", "ftp://x", "", "http://", "https:///x", " http://x"})
   void anEndpointIsAnAddress(String endpoint) {
-    assertThatThrownBy(
-            () -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL_S3", endpoint)))
+    assertThatThrownBy(() -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL_S3", endpoint)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("AWS_ENDPOINT_URL_S3 must be the address of a service")
         .hasMessageContaining("RLN-436");
-    assertThatCode(
-            () -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL", "http://minio:9000")))
+    assertThatCode(() -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL", "http://minio:9000")))
         .doesNotThrowAnyException();
   }
 

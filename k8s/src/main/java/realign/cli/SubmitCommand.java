@@ -119,7 +119,8 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     Talk talk = new Talk(surroundings, common);
     Path folder = work.folder(surroundings);
-    SubmitRequest request = SubmitRequest.read(surroundings, specFile, target, this::check, folder, talk);
+    SubmitRequest request =
+        SubmitRequest.read(surroundings, specFile, target, this::check, folder, talk);
     ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
     if (dryRun == DryRun.CLIENT) {
       return print(request, access.namespaceWithoutAsking(request.target()));
@@ -332,5 +333,4 @@ final class SubmitCommand implements Callable<Integer> {
       surroundings.terminal().out().println(name);
     }
   }
-
 }

@@ -65,8 +65,7 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
       InputFetcher inputs = new FetchedInputs(work.resolve("inputs"), s3, talk::say);
       resolved = attempt(problems, () -> resolve(spec.value(), file, inputs));
     }
-    problems.throwIfAny(
-        problems.list().size() > ofUsage ? ExitCode.INVALID : ExitCode.USAGE);
+    problems.throwIfAny(problems.list().size() > ofUsage ? ExitCode.INVALID : ExitCode.USAGE);
     return new SubmitRequest(Objects.requireNonNull(resolved), Objects.requireNonNull(target));
   }
 

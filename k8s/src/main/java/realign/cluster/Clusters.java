@@ -78,7 +78,9 @@ public final class Clusters {
         isSet ? "KUBECONFIG" : "cluster",
         isSet ? variable : null,
         isSet ? "must name a kubeconfig that exists" : "must be named by a kubeconfig",
-        isSet ? "Correct it, or give --kubeconfig FILE" : "Give --kubeconfig FILE or set KUBECONFIG");
+        isSet
+            ? "Correct it, or give --kubeconfig FILE"
+            : "Give --kubeconfig FILE or set KUBECONFIG");
   }
 
   /** Whether {@link #connect} would find a cluster to ask. */
