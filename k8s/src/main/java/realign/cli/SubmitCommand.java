@@ -134,27 +134,32 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
+  /** What was asked for beside spec and target. */
   private void check(Problems problems) {
     if (clock != null) {
-      Clock asked = clock;
-      problems.require(
-          naming == null && !wait && !logs,
-          () ->
-              new Problem(
-                  "RLN-785",
-                  "--schedule",
-                  null,
-                  "must stand without --run, --fresh, --wait and --logs",
-                  "Leave them"));
-      var unused =
-          SubmitRequest.attempt(problems, () -> new Timing(asked.schedule, asked.timeZone));
-      if (asked.name != null) {
-        var name = SubmitRequest.attempt(problems, () -> ScheduleRules.requireName(asked.name));
-      }
+      check(problems, clock);
     }
-    if (naming != null && naming.run != null) {
-      String run = naming.run;
+    String run = naming == null ? null : naming.run;
+    if (run != null) {
       var unused = SubmitRequest.attempt(problems, () -> new RunId(run));
+    }
+  }
+
+  private void check(Problems problems, Clock asked) {
+    problems.require(
+        naming == null && !wait && !logs,
+        () ->
+            new Problem(
+                "RLN-785",
+                "--schedule",
+                null,
+                "must stand without --run, --fresh, --wait and --logs",
+                "Leave them"));
+    var unusedTiming =
+        SubmitRequest.attempt(problems, () -> new Timing(asked.schedule, asked.timeZone));
+    String name = asked.name;
+    if (name != null) {
+      var unused = SubmitRequest.attempt(problems, () -> ScheduleRules.requireName(name));
     }
   }
 
