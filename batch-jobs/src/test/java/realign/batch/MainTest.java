@@ -266,7 +266,7 @@ class MainTest {
     Path config = spec.resolveSibling("init/config.json");
     Files.writeString(
         config,
-        Files.readString(config).replaceFirst("\"vocab_size\":[0-9]+", "\"vocab_size\":40000000"));
+        Files.readString(config).replaceFirst("\"vocab_size\":[0-9]+", "\"vocab_size\":16777216"));
     assertThat(start("check", spec.toString())).isEqualTo(ExitCode.INVALID);
     assertThat(lines()).anyMatch(line -> line.contains("RLN-507") && line.contains("stage align"));
     assertThat(lines()).anyMatch(line -> line.contains("align.jsonl"));
