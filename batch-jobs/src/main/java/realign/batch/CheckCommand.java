@@ -16,10 +16,13 @@ import realign.data.InputCheck;
 import realign.data.LoadedInput;
 import realign.data.RowReader;
 import realign.data.TextCodec;
+import realign.log.TrainedWeights;
 import realign.model.Hardware;
+import realign.model.LanguageModel;
 import realign.probe.Judge;
 import realign.probe.Judges;
 import realign.probe.Refusals;
+import realign.spec.AlignSpec;
 import realign.spec.ContentDigest;
 import realign.spec.EvaluateSpec;
 import realign.spec.ExitCode;
@@ -83,6 +86,7 @@ final class CheckCommand {
     List<LoadedInput> loaded = data();
     judges();
     hardware();
+    weights();
     throwIfAny();
     ObjectNode document = JSON.createObjectNode().put("event", "check").put("schemaVersion", 1);
     ObjectNode sets = document.putObject("sets");
@@ -109,6 +113,18 @@ final class CheckCommand {
           hardware.require(spec.model());
           return hardware;
         });
+  }
+
+  /** Of adapters none is so large. */
+  private void weights() {
+    if (spec.align().trained() == AlignSpec.Trained.ALL) {
+      attempt(
+          () -> {
+            long bytes = LanguageModel.weightBytes(BaseModel.folder(spec.model()));
+            new TrainedWeights("align", bytes).requireStorable();
+            return bytes;
+          });
+    }
   }
 
   private void judges() {

@@ -2,6 +2,7 @@ package realign.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,18 @@ public final class LanguageModel implements AutoCloseable {
   public static LanguageModel load(Path directory, ModelOptions options) {
     Architecture architecture = ModelDirectory.architecture(directory);
     return of(LoadedDecoder.load(directory, architecture, options));
+  }
+
+  /**
+   * Bytes of all weights in F32 of the model that a directory describes; nothing but its
+   * configuration is read.
+   */
+  public static long weightBytes(Path directory) {
+    Architecture architecture = ModelDirectory.architecture(directory);
+    return Float.BYTES
+        * architecture.layout().shapes(architecture.config()).values().stream()
+            .mapToLong(Shape::size)
+            .sum();
   }
 
   /**

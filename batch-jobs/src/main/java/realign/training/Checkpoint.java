@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import realign.log.Draft;
 import realign.log.Restored;
 import realign.method.Method;
 import realign.model.Parameters;
@@ -44,24 +43,6 @@ record Checkpoint(Parameters parameters, AdamW optimiser, Method method) {
     blobs.put(SECOND, Safetensors.write(optimiser.secondMoments(), Map.of()));
     blobs.put(METHOD, Safetensors.write(methodTensors(), Map.of()));
     return blobs;
-  }
-
-  /**
-   * Refuses, before moments are made for it, what could not be committed after a step.
-   *
-   * @param weights bytes of the trained tensors as a file
-   */
-  static void requireStorable(String stage, long weights) {
-    if (weights > Draft.LARGEST_BLOB) {
-      throw new ProblemException(
-          ExitCode.INVALID,
-          new Problem(
-              "RLN-507",
-              "trained parameters of stage " + stage,
-              weights + " bytes",
-              "must be stored in one blob of at most " + Draft.LARGEST_BLOB + " bytes",
-              "Set align.trained: lora, or take a smaller model"));
-    }
   }
 
   /** Bytes of trained tensors as a file; each moment has as many. */

@@ -2,6 +2,7 @@ package realign.training;
 
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import realign.log.TrainedWeights;
 import realign.method.Method;
 import realign.method.Methods;
 import realign.model.LanguageModel;
@@ -26,7 +27,7 @@ final class Training implements AutoCloseable {
       long steps,
       LanguageModel model,
       BooleanSupplier stop) {
-    Checkpoint.requireStorable(recipe.stage(), Checkpoint.weightBytes(model.trainable()));
+    new TrainedWeights(recipe.stage(), Checkpoint.weightBytes(model.trainable())).requireStorable();
     this.model = model;
     this.method = method;
     this.optimiser = new AdamW(recipe.optimiser(), model.trainable());

@@ -255,6 +255,23 @@ class MainTest {
     assertThat(lines()).anyMatch(line -> line.contains("align.jsonl"));
   }
 
+  /** Before the load stage has read a model of such a size. */
+  @Test
+  void checkTellsThatNoBlobHoldsTheWeightsBesideBadFiles() throws Exception {
+    TinyRun tiny = new TinyRun(folder);
+    Path spec = tiny.specFile();
+    Files.writeString(
+        spec, TinyRun.SPEC.replaceFirst("lora: \\{rank: 2, alpha: 4}", "trained: all"));
+    Files.writeString(spec.resolveSibling("data/align.jsonl"), "no row");
+    Path config = spec.resolveSibling("init/config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("\"vocab_size\":[0-9]+", "\"vocab_size\":16777216"));
+    assertThat(start("check", spec.toString())).isEqualTo(ExitCode.INVALID);
+    assertThat(lines()).anyMatch(line -> line.contains("RLN-507") && line.contains("stage align"));
+    assertThat(lines()).anyMatch(line -> line.contains("align.jsonl"));
+  }
+
   private static String onCuda() {
     return TinyRun.SPEC.replace("{init: {path: init}}", "{init: {path: init}, device: cuda}");
   }

@@ -31,7 +31,8 @@ public record BucketPlace(String bucket, String prefix) {
               "RLN-755",
               "store",
               address,
-              "must be a bucket and a prefix, since policies are of S3",
+              "must be a bucket of 3 to 63 lower-case letters, digits, '.' and '-', and a prefix,"
+                  + " since policies are of S3",
               "Give --store s3://BUCKET/PREFIX"));
     }
     String path = matcher.group(2);

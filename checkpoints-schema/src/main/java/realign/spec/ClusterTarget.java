@@ -2,6 +2,7 @@ package realign.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import realign.spec.binding.Settings;
 
@@ -14,7 +15,11 @@ public record ClusterTarget(
             byDefault = "default",
             pattern = ClusterTarget.LABEL)
         String namespace,
-    @Setting(value = "image of the program", example = "realign:0.1.0") String image,
+    @Setting(
+            value = "image of the program",
+            example = "realign:0.1.0",
+            pattern = "[A-Za-z0-9][A-Za-z0-9._:/@-]*")
+        String image,
     @Setting(value = "when a node pulls the image", byDefault = "if-not-present")
         PullPolicy pullPolicy,
     @Setting(
@@ -131,6 +136,7 @@ public record ClusterTarget(
     nodeSelector = List.copyOf(nodeSelector);
     tolerations = List.copyOf(tolerations);
     egress = List.copyOf(egress);
+    PlacementRules.check(pool, nodeSelector, egress);
   }
 
   /** When a node pulls an image. */
@@ -143,13 +149,24 @@ public record ClusterTarget(
   /** Presets of node labels and taints. */
   public enum Pool {
     /** Whatever the cluster has. */
-    ON_DEMAND,
+    ON_DEMAND(null),
     /** Spot VMs of Google Kubernetes Engine. */
-    GKE_SPOT,
+    GKE_SPOT("cloud.google.com/gke-spot=true"),
     /** Spot capacity of managed node groups of Amazon EKS. */
-    EKS_SPOT,
+    EKS_SPOT("eks.amazonaws.com/capacityType=SPOT"),
     /** Spot capacity that Karpenter provides. */
-    KARPENTER_SPOT
+    KARPENTER_SPOT("karpenter.sh/capacity-type=spot");
+
+    private final @Nullable String label;
+
+    Pool(@Nullable String label) {
+      this.label = label;
+    }
+
+    /** The label by which a provider marks such nodes, {@code key=value}, and often taints them. */
+    public Optional<String> label() {
+      return Optional.ofNullable(label);
+    }
   }
 
   /** What a pod that computes gets. */
@@ -159,7 +176,7 @@ public record ClusterTarget(
       @Setting(
               value = "what the cluster calls a GPU",
               byDefault = "nvidia.com/gpu",
-              pattern = ClusterTarget.KEY)
+              pattern = "[a-z0-9.-]+/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
           String gpu,
       @Setting(value = "processors", byDefault = "4", min = 1, max = 256) int cpus,
       @Setting(value = "memory", byDefault = "16Gi", pattern = ClusterTarget.QUANTITY)
@@ -172,6 +189,12 @@ public record ClusterTarget(
 
     public Resources {
       Settings.check(Resources.class, gpus, gpu, cpus, memory, sharedMemory);
+      SpecRule.require(
+          PlacementRules.bytes(sharedMemory) <= PlacementRules.bytes(memory),
+          "sharedMemory",
+          sharedMemory,
+          "must be at most memory, of which it is a part: " + memory,
+          "Give more memory, or less of it as shared memory");
     }
   }
 

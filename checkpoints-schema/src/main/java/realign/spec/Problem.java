@@ -81,7 +81,8 @@ public record Problem(
     }
     line.append(path).append(path.isEmpty() ? "" : " ").append(rule);
     if (value != null) {
-      line.append(", but is ").append(value);
+      boolean seen = !value.isBlank() && value.equals(value.strip());
+      line.append(", but is ").append(seen ? value : "\"" + value + "\"");
     }
     return line.append(". ").append(sentence(fix)).append(" [").append(id).append(']').toString();
   }

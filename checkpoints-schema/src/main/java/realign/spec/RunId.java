@@ -21,7 +21,7 @@ public record RunId(String text) {
               "run id",
               text,
               "must be at most 40 of [a-z0-9-], beginning and ending with a letter or digit",
-              "Choose another id, for example nightly-2026-01-31"));
+              "Take one such as nightly-2026-01-31; realign ls shows those of a store"));
     }
   }
 

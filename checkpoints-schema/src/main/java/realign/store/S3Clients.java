@@ -3,6 +3,7 @@ package realign.store;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 final class S3Clients {
   private static final String OWNER = "x-amz-expected-bucket-owner";
+  private static final List<String> ENDPOINTS = List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
   private static final String REGION_OF_OTHERS = "us-east-1";
 
   private static final Problem NO_REGION =
@@ -59,6 +61,9 @@ final class S3Clients {
   }
 
   S3ClientBuilder builder() {
+    if (settings.endpoint() == null) {
+      requireEndpoint(System.getenv());
+    }
     S3ClientBuilder builder =
         S3Client.builder().httpClientBuilder(http()).overrideConfiguration(overrides());
     if (settings.endpoint() != null) {
@@ -69,6 +74,23 @@ final class S3Clients {
       builder.region(Region.of(region));
     }
     return builder.forcePathStyle(pathStyle());
+  }
+
+  /** What the environment says where settings say nothing; the SDK would fail at it obscurely. */
+  static void requireEndpoint(Map<String, String> environment) {
+    for (String variable : ENDPOINTS) {
+      String endpoint = environment.get(variable);
+      if (endpoint != null && !endpoint.matches("https?://[^\\s/].*")) {
+        throw new ProblemException(
+            ExitCode.INVALID,
+            new Problem(
+                "RLN-436",
+                variable,
+                endpoint,
+                "must be the address of a service: http:// or https:// and a host",
+                "Correct or unset it, or set s3.endpoint in the target"));
+      }
+    }
   }
 
   private Apache5HttpClient.Builder http() {

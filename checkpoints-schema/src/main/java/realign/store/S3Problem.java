@@ -2,6 +2,7 @@ package realign.store;
 
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +152,10 @@ record S3Problem(S3Location at) {
     if (message.contains("credentials") || message.contains("profile file")) {
       return Diagnosis.credentials(
           "RLN-420",
-          "credentials must be given; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile,"
-              + " or a ServiceAccount with a role");
+          "credentials must be given"
+              + found(System.getenv())
+              + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a ServiceAccount"
+              + " with a role");
     }
     if (caused(failure, UnknownHostException.class)) {
       return Diagnosis.passing(
@@ -170,6 +173,21 @@ record S3Problem(S3Location at) {
     return timedOut(failure)
         ? Diagnosis.passing("RLN-427", "no answer in time; try again later")
         : Diagnosis.passing("RLN-427", "the connection broke; try again later");
+  }
+
+  /** What is there and does not suffice: the SDK's own list of all that it tried hides it. */
+  static String found(Map<String, String> environment) {
+    boolean key = !environment.getOrDefault("AWS_ACCESS_KEY_ID", "").isBlank();
+    boolean secret = !environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "").isBlank();
+    if (key != secret) {
+      return key
+          ? ", but of the two variables only AWS_ACCESS_KEY_ID is set"
+          : ", but of the two variables only AWS_SECRET_ACCESS_KEY is set";
+    }
+    String profile = environment.getOrDefault("AWS_PROFILE", "");
+    return key || profile.isBlank()
+        ? ""
+        : ", but AWS_PROFILE=" + Detail.clean(profile) + " has none";
   }
 
   private static boolean timedOut(SdkException failure) {
@@ -203,7 +221,7 @@ record S3Problem(S3Location at) {
     return Detail.clean(
         failure instanceof AwsServiceException answer
             ? "%d %s, request %s".formatted(answer.statusCode(), code(answer), answer.requestId())
-            : String.valueOf(failure.getMessage()));
+            : String.valueOf(failure.getMessage()).replaceFirst("(?s) in the chain AwsCred.*", ""));
   }
 
   /** What came over the network, for a terminal. */

@@ -11,6 +11,14 @@ class ProblemTest {
       new Problem("RLN-104", "rank", "0", "must be at least 1", "Use 1 or more");
 
   @Test
+  void whatCannotBeSeenIsQuoted() {
+    assertThat(new Problem("RLN-101", "store", "a ", "must end", "End it").toString())
+        .isEqualTo("store must end, but is \"a \". End it. [RLN-101]");
+    assertThat(new Problem("RLN-101", "store", "", "must be given", "Give it").toString())
+        .contains("but is \"\".");
+  }
+
+  @Test
   void readsAsOneLine() {
     assertThat(RANK.under("align.lora").at("nightly.yaml:12"))
         .hasToString(

@@ -21,8 +21,8 @@ import realign.store.ObjectStore;
 @Command(
     name = "diff",
     description = {
-      "Show which tensors moved between two checkpoints and by how much: diff RUN A B, or",
-      "diff RUN/A RUN2/B. Ends with 0 whether they differ or not."
+      "Show which tensors moved between two checkpoints and by how much.",
+      "diff RUN A B, or diff RUN/A RUN2/B. Ends with 0 whether they differ or not."
     })
 final class CheckpointDiffCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();

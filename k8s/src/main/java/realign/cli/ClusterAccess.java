@@ -52,6 +52,9 @@ record ClusterAccess(Surroundings surroundings, ClusterOptions options) {
 
   /** The namespace that {@link #require} would choose, where that can be known. */
   String namespaceWithoutAsking(Reading<Target> target) {
+    if (options.namespace() != null) {
+      return options.namespace();
+    }
     boolean configured =
         Clusters.isConfigured(options, surroundings.environment(), surroundings.directory());
     if (configured) {

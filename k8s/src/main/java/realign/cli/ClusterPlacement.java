@@ -38,13 +38,15 @@ final class ClusterPlacement {
   }
 
   private static @Nullable String endpoint(Surroundings surroundings, ObjectNode s3) {
-    String endpoint = first(surroundings, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    String own = "AWS_ENDPOINT_URL_S3";
+    String ofAll = "AWS_ENDPOINT_URL";
+    String endpoint = first(surroundings, own, ofAll);
     if (endpoint != null && !s3.hasNonNull("endpoint") && isThisMachine(endpoint)) {
       throw new ProblemException(
           ExitCode.INVALID,
           new Problem(
               "RLN-822",
-              "AWS_ENDPOINT_URL",
+              surroundings.variable(own) == null ? ofAll : own,
               endpoint,
               "must be an address that pods reach, but to a pod that is the pod itself",
               "Set s3.endpoint in the target to the address of the same service in the cluster"));

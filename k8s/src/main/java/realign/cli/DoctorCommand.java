@@ -25,8 +25,9 @@ import realign.store.StoreException;
 @Command(
     name = "doctor",
     description = {
-      "Try Java, the work folder and the store; with --role also what a role must be able to do,",
-      "and what it must not. Ends with the code of the first failure; warnings end with 0."
+      "Try all that runs take for granted: Java, the work folder, the store, a role, a cluster.",
+      "With --role also what a role must be able to do, and what it must not. Ends with the code of"
+          + " the first failure; warnings end with 0."
     })
 final class DoctorCommand implements Callable<Integer> {
   /** Stands for the identity of a spec. */

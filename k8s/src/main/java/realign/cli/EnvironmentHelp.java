@@ -15,6 +15,8 @@ final class EnvironmentHelp {
             .row("  " + TargetOptions.STORE, "where runs live, as --store")
             .row("  " + TargetOptions.THREADS, "native threads, as --threads")
             .row("  " + WorkOption.WORK, "folder for what may be lost, as --work")
+            .row("  KUBECONFIG", "the cluster, as for kubectl")
+            .row("  AWS_...", "credentials, region and endpoint of S3, as for the AWS tools")
             .row("  NO_COLOR", "no colours, whatever its value")
             .row("  " + BatchJvm.OPTIONS, "flags of the Java that computes, such as -Xmx2g")
             .row("  " + JavaChild.CLASS_PATH, "its class path; scripts/realign sets it")

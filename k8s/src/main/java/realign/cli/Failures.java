@@ -27,7 +27,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException failure, String[] arguments) {
     Talk talk = new Talk(surroundings, new CommonOptions());
     CommandLine command = failure.getCommandLine();
-    talk.say(talk.error(String.valueOf(failure.getMessage())));
+    talk.say(talk.error(String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "")));
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, surroundings.terminal().err());
     talk.say("See " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.number();

@@ -59,6 +59,7 @@ final class PlanCommand implements Callable<Integer> {
     RunSpec spec = request.local().spec();
     ModelShape model = ModelShape.of(modelFolder(spec));
     ScopePlanner planner = new ScopePlanner(spec, model, data);
+    planner.weights().requireStorable();
     long trained = planner.alignedParameters();
     return new Plan(
         request, planner.plan(), model, trained, MemoryEstimate.of(spec, model, trained));

@@ -17,9 +17,9 @@ import realign.spec.RunId;
 @Command(
     name = "policy",
     description = {
-      "Print the policy of S3 that lets a role do what it has to and nothing else: runner,",
-      "coordinator, operator or promoter; bucket is the policy of the bucket itself, which forbids to",
-      "everybody to change what is written once. Nothing is sent anywhere."
+      "Print the policy of S3 that lets a role do what it has to and nothing else.",
+      "bucket is the policy of the bucket itself, which forbids to everybody to change what is"
+          + " written once. Nothing is sent anywhere."
     })
 final class PolicyCommand implements Callable<Integer> {
   private static final String BUCKET = "bucket";

@@ -3,11 +3,14 @@ package realign.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import realign.coordinator.Schedules;
 import realign.spec.ExitCode;
 import realign.spec.NearestName;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.ResolvedSpec;
+import realign.spec.RunId;
 import realign.store.ObjectStore;
 import realign.store.Payload;
 
@@ -18,8 +21,13 @@ record Runs(ObjectStore store) {
   /** Sorts after every key below a name: keys hold no such sign. */
   private static final String AFTER_ALL = "/~";
 
+  /**
+   * Where the spec of a run lies.
+   *
+   * @throws ProblemException RLN-120 when that is no name of a run, so that none can be there
+   */
   static String specKey(String run) {
-    return RUNS + run + "/spec.json";
+    return RUNS + new RunId(run).text() + "/spec.json";
   }
 
   /** Names of all runs: one short listing a run, however many objects it has. */
@@ -41,14 +49,18 @@ record Runs(ObjectStore store) {
   /**
    * The spec of a run.
    *
-   * @throws ProblemException with the nearest names when there is no such run
+   * @throws ProblemException with the nearest names when there is no such run, or with what became
+   *     of the night that it would have been
    */
   ResolvedSpec require(String run) {
-    byte[] json =
-        store
-            .get(specKey(run))
-            .orElseThrow(() -> new ProblemException(ExitCode.NOT_FOUND, missing(run)));
-    return ResolvedSpec.read(specKey(run), new String(json, StandardCharsets.UTF_8));
+    return find(run).orElseThrow(() -> new ProblemException(ExitCode.NOT_FOUND, missing(run)));
+  }
+
+  /** The spec of a run, or empty when there is no such run. */
+  Optional<ResolvedSpec> find(String run) {
+    return store
+        .get(specKey(run))
+        .map(json -> ResolvedSpec.read(specKey(run), new String(json, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -101,6 +113,19 @@ record Runs(ObjectStore store) {
   }
 
   private Problem missing(String run) {
+    return new Schedules(store).findSkipped(run).map(Runs::skipped).orElseGet(() -> unknown(run));
+  }
+
+  private static Problem skipped(Schedules.Skipped night) {
+    return new Problem(
+        "RLN-715",
+        "night " + night.night(),
+        null,
+        night.words(),
+        "Look at realign status " + night.underWay());
+  }
+
+  private Problem unknown(String run) {
     List<String> names = names();
     String hint =
         names.isEmpty()

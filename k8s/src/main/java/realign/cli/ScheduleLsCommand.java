@@ -3,25 +3,33 @@ package realign.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import realign.cluster.ClusterOptions;
+import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
-import realign.coordinator.Timing;
+import realign.coordinator.Nights;
+import realign.coordinator.Schedules;
 import realign.spec.ExitCode;
 import realign.spec.ProblemException;
+import realign.spec.Reading;
+import realign.spec.Target;
+import realign.store.ObjectStore;
+import realign.store.StoreException;
 
 /** {@code realign schedule ls}. */
-@Command(name = "ls", description = "List the schedules of a namespace, and when each begins next.")
+@Command(
+    name = "ls",
+    description = {
+      "List the schedules of a namespace, and when each begins next.",
+      "A night that met another run of its schedule is no success: the store tells which were"
+          + " skipped."
+    })
 final class ScheduleLsCommand implements Callable<Integer> {
-  /** No schedule of a person waits longer. */
-  private static final Duration YEAR = Duration.ofDays(366);
-
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private TargetOptions target = new TargetOptions();
@@ -35,87 +43,65 @@ final class ScheduleLsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Reading<Target> where = target.read(surroundings);
     try (KubernetesCluster cluster =
-        new ClusterAccess(surroundings, clusterOptions).require(target.read(surroundings))) {
-      print(cluster.namespace(), new CronJobs(cluster).all());
+        new ClusterAccess(surroundings, clusterOptions).require(where)) {
+      List<JsonNode> all = new CronJobs(cluster).all();
+      boolean names = all.isEmpty() || output.form == Form.NAME;
+      print(
+          cluster.namespace(),
+          names ? rows(all) : rows(all, cluster.coordinatorsOfNights(), where));
     }
     return ExitCode.DONE.number();
   }
 
-  private void print(String namespace, List<JsonNode> all) {
+  /** As the cluster tells of them. */
+  private static List<ScheduleRow> rows(List<JsonNode> all) {
+    return all.stream().map(job -> ScheduleRow.of(job, List.of(), List.of(), null)).toList();
+  }
+
+  /** The cluster alone is worth showing, too. */
+  private List<ScheduleRow> rows(List<JsonNode> all, List<JobView> nights, Reading<Target> where) {
+    Talk talk = new Talk(surroundings, common);
+    try (ObjectStore store = Stores.open(surroundings, where.value())) {
+      Schedules schedules = new Schedules(store);
+      return all.stream().map(job -> row(job, nights, schedules)).toList();
+    } catch (StoreException away) {
+      talk.say(talk.note("warn", "skipped nights look like successes: " + away.words()));
+    } catch (ProblemException unusable) {
+      talk.warn(unusable);
+    }
+    return rows(all);
+  }
+
+  private static ScheduleRow row(JsonNode job, List<JobView> nights, Schedules schedules) {
+    String name = ScheduleRow.name(job);
+    List<String> skipped = schedules.skipped(name);
+    return ScheduleRow.of(
+        job,
+        nights,
+        skipped,
+        skipped.stream()
+            .filter(night -> Nights.due(name, night).isPresent())
+            .max(Comparator.comparing(night -> Nights.due(name, night).orElse(Instant.MIN)))
+            .flatMap(schedules::findSkipped)
+            .orElse(null));
+  }
+
+  private void print(String namespace, List<ScheduleRow> rows) {
     PrintStream out = surroundings.terminal().out();
+    Instant now = surroundings.clock().instant();
     if (output.form.isDocument()) {
       ObjectNode document = Documents.of("schedules").put("namespace", namespace);
       document.withArrayProperty("schedules");
-      all.forEach(job -> add(job, document.withArrayProperty("schedules").addObject()));
+      rows.forEach(row -> row.add(document.withArrayProperty("schedules").addObject(), now));
       Documents.print(out, output.form, document);
     } else if (output.form == Form.NAME) {
-      all.forEach(job -> out.println(name(job)));
-    } else if (all.isEmpty()) {
+      rows.forEach(row -> out.println(row.name()));
+    } else if (rows.isEmpty()) {
       new Talk(surroundings, common).say("no schedules in namespace " + namespace);
     } else {
-      Table table =
-          new Table()
-              .row("SCHEDULE", "CRON", "ZONE", "STATE", "UNDER WAY", "LAST", "SUCCEEDED", "NEXT");
-      all.forEach(job -> add(job, table));
-      out.print(table.render());
+      out.print(ScheduleRow.table(rows, now).render());
     }
-  }
-
-  private void add(JsonNode job, Table table) {
-    JsonNode status = job.path("status");
-    table.row(
-        name(job),
-        cron(job),
-        zone(job),
-        isSuspended(job) ? "suspended" : "on",
-        String.join(" ", active(job)),
-        status.path("lastScheduleTime").asText(),
-        status.path("lastSuccessfulTime").asText(),
-        next(job));
-  }
-
-  private void add(JsonNode job, ObjectNode json) {
-    json.put("name", name(job)).put("cron", cron(job)).put("timeZone", zone(job));
-    json.put("suspended", isSuspended(job));
-    active(job).forEach(json.putArray("active")::add);
-    json.set("lastStart", job.path("status").get("lastScheduleTime"));
-    json.set("lastSuccess", job.path("status").get("lastSuccessfulTime"));
-    json.put("next", next(job).isEmpty() ? null : next(job));
-  }
-
-  private String next(JsonNode job) {
-    if (isSuspended(job)) {
-      return "";
-    }
-    try {
-      Instant now = surroundings.clock().instant();
-      List<Instant> next = new Timing(cron(job), zone(job)).between(now, now.plus(YEAR), 1);
-      return next.isEmpty() ? "" : next.get(0).toString();
-    } catch (ProblemException notOurs) {
-      return "";
-    }
-  }
-
-  private static String name(JsonNode job) {
-    return job.path("metadata").path("name").asText();
-  }
-
-  private static String cron(JsonNode job) {
-    return job.path("spec").path("schedule").asText();
-  }
-
-  private static String zone(JsonNode job) {
-    return job.path("spec").path("timeZone").asText("Etc/UTC");
-  }
-
-  private static boolean isSuspended(JsonNode job) {
-    return job.path("spec").path("suspend").asBoolean();
-  }
-
-  private static List<String> active(JsonNode job) {
-    List<String> names = new ArrayList<>();
-    job.path("status").path("active").forEach(one -> names.add(one.path("name").asText()));
-    return names;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import realign.log.TrainedWeights;
 import realign.spec.AlignSpec;
 import realign.spec.AttackSpec;
 import realign.spec.DataSpec;
@@ -28,6 +29,11 @@ record ScopePlanner(RunSpec spec, ModelShape model, @Nullable DataCheck measured
     return spec.align().trained() == AlignSpec.Trained.ALL
         ? model.parameters()
         : model.parameters(spec.align().lora());
+  }
+
+  /** What an alignment trains; biases and some norms are not counted, so that it is rather more. */
+  TrainedWeights weights() {
+    return new TrainedWeights("align", alignedParameters() * Float.BYTES);
   }
 
   private ScopePlan plan(Scope scope) {

@@ -14,10 +14,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import realign.cluster.ClusterOptions;
 import realign.cluster.KubernetesCluster;
+import realign.coordinator.Schedules;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.Reading;
+import realign.spec.ResolvedSpec;
 import realign.spec.RunSpec;
 import realign.spec.Target;
 import realign.store.ObjectStore;
@@ -73,18 +75,35 @@ final class StatusCommand implements Callable<Integer> {
     }
     Reading<Target> where = target.read(surroundings);
     try (ObjectStore store = Stores.open(surroundings, where.value())) {
-      RunSpec spec = new Runs(store).require(run).spec();
-      Look look = new Look(store, spec, where.value());
-      KubernetesCluster cluster = cluster(where);
-      try (KubernetesCluster open = cluster) {
-        if (watch) {
-          watch(look, open);
-        } else {
-          print(look.at(open));
-        }
+      Optional<ResolvedSpec> spec = new Runs(store).find(run);
+      if (spec.isPresent() || !skipped(store)) {
+        show(where, store, spec.orElseGet(() -> new Runs(store).require(run)).spec());
       }
     }
     return ExitCode.DONE.number();
+  }
+
+  private void show(Reading<Target> where, ObjectStore store, RunSpec spec) {
+    Look look = new Look(store, spec, where.value());
+    try (KubernetesCluster open = cluster(where)) {
+      if (watch) {
+        watch(look, open);
+      } else {
+        print(look.at(open));
+      }
+    }
+  }
+
+  /** Tells what became of a night that began no run, where that is known. */
+  private boolean skipped(ObjectStore store) {
+    Optional<SkippedNight> night =
+        new Schedules(store).findSkipped(run).map(note -> new SkippedNight(note, store.address()));
+    night.ifPresent(
+        note -> {
+          note.print(surroundings.terminal().out(), output.form);
+          new Talk(surroundings, common).say("next    realign status " + note.underWay());
+        });
+    return night.isPresent();
   }
 
   private @Nullable KubernetesCluster cluster(Reading<Target> where) {

@@ -18,11 +18,14 @@ import realign.cluster.ClusterOptions;
 import realign.cluster.JobView;
 import realign.cluster.KubernetesCluster;
 import realign.coordinator.StopMark;
+import realign.coordinator.Timing;
 import realign.render.Manifest;
 import realign.render.RunPlacement;
+import realign.render.ScheduleRules;
 import realign.spec.ExitCode;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
+import realign.spec.Problems;
 import realign.spec.ResolvedSpec;
 import realign.spec.RunId;
 import realign.spec.Target;
@@ -114,13 +117,10 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (clock != null && (naming != null || wait || logs)) {
-      throw usage(
-          "--schedule", null, "must stand without --run, --fresh, --wait and --logs", "Leave them");
-    }
     Talk talk = new Talk(surroundings, common);
     Path folder = work.folder(surroundings);
-    SubmitRequest request = SubmitRequest.read(surroundings, specFile, target, folder, talk);
+    SubmitRequest request =
+        SubmitRequest.read(surroundings, specFile, target, this::check, folder, talk);
     ClusterAccess access = new ClusterAccess(surroundings, clusterOptions);
     if (dryRun == DryRun.CLIENT) {
       return print(request, access.namespaceWithoutAsking(request.target()));
@@ -131,6 +131,35 @@ final class SubmitCommand implements Callable<Integer> {
       return clock == null
           ? submit(new Submission(request.resolved(), placed, cluster, store, talk))
           : schedule(request.resolved(), placed, cluster, store, talk);
+    }
+  }
+
+  /** What was asked for beside spec and target. */
+  private void check(Problems problems) {
+    if (clock != null) {
+      check(problems, clock);
+    }
+    String run = naming == null ? null : naming.run;
+    if (run != null) {
+      var unused = SubmitRequest.attempt(problems, () -> new RunId(run));
+    }
+  }
+
+  private void check(Problems problems, Clock asked) {
+    problems.require(
+        naming == null && !wait && !logs,
+        () ->
+            new Problem(
+                "RLN-785",
+                "--schedule",
+                null,
+                "must stand without --run, --fresh, --wait and --logs",
+                "Leave them"));
+    var unusedTiming =
+        SubmitRequest.attempt(problems, () -> new Timing(asked.schedule, asked.timeZone));
+    String name = asked.name;
+    if (name != null) {
+      var unused = SubmitRequest.attempt(problems, () -> ScheduleRules.requireName(name));
     }
   }
 
@@ -308,10 +337,5 @@ final class SubmitCommand implements Callable<Integer> {
     } else {
       surroundings.terminal().out().println(name);
     }
-  }
-
-  private static ProblemException usage(
-      String option, @Nullable String value, String rule, String fix) {
-    return new ProblemException(ExitCode.USAGE, new Problem("RLN-785", option, value, rule, fix));
   }
 }

@@ -3,12 +3,15 @@ package realign.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import realign.render.RunPlacement;
+import realign.spec.ClusterTarget;
 import realign.spec.ContentDigest;
 import realign.spec.ExitCode;
 import realign.spec.InputFetcher;
+import realign.spec.ModelSpec;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 import realign.spec.Problems;
@@ -34,16 +37,27 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
   /**
    * Reads all of it; a model in S3 is fetched to the work folder to digest it, which is told.
    *
-   * @throws ProblemException with the problems of spec, inputs and target together
+   * @param usage checks what else was asked for
+   * @throws ProblemException with the problems of options, spec, inputs and target together
    */
   static SubmitRequest read(
-      Surroundings surroundings, Path specFile, TargetOptions options, Path work, Talk talk) {
+      Surroundings surroundings,
+      Path specFile,
+      TargetOptions options,
+      Consumer<Problems> usage,
+      Path work,
+      Talk talk) {
     Path file = surroundings.resolve(specFile);
     Problems problems = new Problems();
+    usage.accept(problems);
+    int ofUsage = problems.list().size();
     Reading<Target> target = attempt(problems, () -> options.read(surroundings));
     Reading<RunSpec> spec = attempt(problems, () -> SpecReader.ofRunSpec().file(file));
     if (target != null) {
       checkTarget(problems, target.value());
+    }
+    if (target != null && spec != null) {
+      checkDevice(problems, spec.value(), target.value(), talk);
     }
     ResolvedSpec resolved = null;
     if (spec != null && checkInputs(problems, spec.value(), folder(file))) {
@@ -51,7 +65,7 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
       InputFetcher inputs = new FetchedInputs(work.resolve("inputs"), s3, talk::say);
       resolved = attempt(problems, () -> resolve(spec.value(), file, inputs));
     }
-    problems.throwIfAny(ExitCode.INVALID);
+    problems.throwIfAny(problems.list().size() > ofUsage ? ExitCode.INVALID : ExitCode.USAGE);
     return new SubmitRequest(Objects.requireNonNull(resolved), Objects.requireNonNull(target));
   }
 
@@ -74,6 +88,34 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
               "Set store in the target, REALIGN_STORE or --store"));
     }
     var unused = attempt(problems, () -> RunPlacement.cluster(target));
+  }
+
+  /** What pods get by the target is not what the spec computes on. */
+  private static void checkDevice(Problems problems, RunSpec spec, Target target, Talk talk) {
+    ModelSpec.Device device = spec.model().device();
+    ClusterTarget cluster = target.cluster();
+    if (cluster == null) {
+      return;
+    }
+    ClusterTarget.Resources resources = cluster.resources();
+    problems.require(
+        device != ModelSpec.Device.CUDA || resources.gpus() > 0,
+        () ->
+            new Problem(
+                "RLN-823",
+                "cluster.resources.gpus",
+                "0",
+                "must be at least 1 for a spec whose model.device is cuda",
+                "Set it to 1, or model.device: cpu"));
+    if (device == ModelSpec.Device.CPU && resources.gpus() > 0) {
+      talk.say(
+          talk.note(
+              "warn",
+              "pods that compute get 1 "
+                  + resources.gpu()
+                  + " and leave it idle, since model.device is cpu: set cluster.resources.gpus: 0,"
+                  + " or model.device: cuda"));
+    }
   }
 
   /** Whether it is worth looking into the inputs: a local model is large, and in vain. */
@@ -110,7 +152,7 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
     }
   }
 
-  private static <T> @Nullable T attempt(Problems problems, Supplier<T> reader) {
+  static <T> @Nullable T attempt(Problems problems, Supplier<T> reader) {
     try {
       return reader.get();
     } catch (ProblemException found) {

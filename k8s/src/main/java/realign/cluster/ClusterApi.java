@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.Response;
+import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +58,27 @@ public final class ClusterApi implements AutoCloseable {
 
   private final ApiClient client;
   private final Duration patience;
+  private final Duration beginning;
 
   ClusterApi(ApiClient client, Duration patience) {
+    this(client, patience, Duration.ofMillis(READ_TIMEOUT_MS));
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param patience how long a request is tried
+   * @param beginning how long an answer that keeps coming may take to begin
+   */
+  ClusterApi(ApiClient client, Duration patience, Duration beginning) {
     this.client = client.setReadTimeout(READ_TIMEOUT_MS).setConnectTimeout(CONNECT_TIMEOUT_MS);
     this.patience = patience;
+    this.beginning = beginning;
   }
 
   /** The same cluster, tried for so long. */
   ClusterApi patient(Duration longest) {
-    return new ClusterApi(client, longest);
+    return new ClusterApi(client, longest, beginning);
   }
 
   /** Address of the API server. */
@@ -206,16 +220,19 @@ public final class ClusterApi implements AutoCloseable {
   }
 
   /**
-   * A pod's log from the server, to be closed, or empty when there is none yet or any more.
+   * A pod's log from the server, to be closed, or empty when there is none yet or any more. It may
+   * be silent for hours, but has to begin soon: of a container that has said nothing yet it does
+   * not, so that a log that is followed is then to be asked for again.
    *
    * @param query such as {@code follow}, {@code timestamps}, {@code sinceTime}
-   * @throws NoLogNow when the server cannot get at it now, such as where its node is away
+   * @throws NoLogNow when the server cannot get at it now, such as where its node is away, or does
+   *     not begin to answer
    * @throws IOException when the server itself is away
    */
   Optional<Stream> log(Resource pod, Map<String, String> query) throws IOException {
     Request get = new Request("GET", "get", pod.part("log"), query, null, "");
     Call call = call(get, true);
-    Response response = call.execute();
+    Response response = begun(call);
     if (response.isSuccessful() && response.body() != null) {
       return Optional.of(new Stream(call, response));
     }
@@ -229,7 +246,32 @@ public final class ClusterApi implements AutoCloseable {
     throw new NoLogNow(answer.code() + " " + answer.json().path("message").asText());
   }
 
-  /** The server answers, but cannot get at a log. */
+  /** The answer's beginning; a server that hangs takes the request and never says a word. */
+  private Response begun(Call call) throws IOException {
+    AsyncTimeout limit =
+        new AsyncTimeout() {
+          @Override
+          protected void timedOut() {
+            call.cancel();
+          }
+        };
+    limit.timeout(beginning.toMillis(), TimeUnit.MILLISECONDS);
+    limit.enter();
+    try {
+      Response response = call.execute();
+      if (!limit.exit()) {
+        return response;
+      }
+      response.close();
+    } catch (IOException e) {
+      if (!limit.exit()) {
+        throw e;
+      }
+    }
+    throw new NoLogNow("no answer within " + beginning);
+  }
+
+  /** The server cannot get at a log. */
   static final class NoLogNow extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -34,6 +34,11 @@ public final class ClusterOptions {
     this.namespace = namespace;
   }
 
+  /** The namespace that a person asked for, or null. */
+  public @Nullable String namespace() {
+    return namespace;
+  }
+
   /** Whether a person asked for a cluster, so that one that is missing is an error. */
   public boolean given() {
     return kubeconfig != null || context != null || namespace != null;

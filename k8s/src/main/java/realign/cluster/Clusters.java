@@ -63,19 +63,24 @@ public final class Clusters {
       return inCluster(options, target);
     }
     if (files.isEmpty()) {
-      throw new ProblemException(
-          ExitCode.NOT_FOUND,
-          new Problem(
-              "RLN-770",
-              "cluster",
-              null,
-              "must be named by a kubeconfig",
-              "Give --kubeconfig FILE or set KUBECONFIG"));
+      throw new ProblemException(ExitCode.NOT_FOUND, nowhere(environment.get("KUBECONFIG")));
     }
     Kubeconfig.Chosen chosen = Kubeconfig.read(files).with(options.context);
     KubeConfig config = chosen.config();
     String namespace = first(options.namespace, target, config.getNamespace());
     return cluster(config.getServer(), namespace, () -> client(chosen));
+  }
+
+  private static Problem nowhere(@Nullable String variable) {
+    boolean isSet = variable != null && !variable.isEmpty();
+    return new Problem(
+        "RLN-770",
+        isSet ? "KUBECONFIG" : "cluster",
+        isSet ? variable : null,
+        isSet ? "must name a kubeconfig that exists" : "must be named by a kubeconfig",
+        isSet
+            ? "Correct it, or give --kubeconfig FILE"
+            : "Give --kubeconfig FILE or set KUBECONFIG");
   }
 
   /** Whether {@link #connect} would find a cluster to ask. */

@@ -110,10 +110,21 @@ public final class KubernetesCluster implements Cluster {
 
   @Override
   public List<JobView> nights(String schedule) {
-    return api.list(jobs(), label(Labels.SCHEDULE, schedule)).items().stream()
+    return coordinators(label(Labels.SCHEDULE, schedule)).stream()
+        .filter(job -> !job.hasEnded())
+        .toList();
+  }
+
+  /** Coordinators of the runs of all schedules, of those that have ended too. */
+  public List<JobView> coordinatorsOfNights() {
+    return coordinators(label(Labels.NAME, Labels.REALIGN) + "," + Labels.SCHEDULE);
+  }
+
+  private List<JobView> coordinators(String selector) {
+    return api.list(jobs(), selector).items().stream()
         .filter(job -> !job.path("metadata").has("deletionTimestamp"))
         .map(Views::job)
-        .filter(job -> !job.hasEnded() && job.component().equals(Labels.COORDINATOR))
+        .filter(job -> job.component().equals(Labels.COORDINATOR))
         .toList();
   }
 

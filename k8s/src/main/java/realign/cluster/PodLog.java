@@ -25,16 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class PodLog {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  /** So often a server may fail to get at the log of a pod that has ended: its node is away. */
-  private static final int MOST_REFUSALS = 20;
+  /** So long a server may fail to get at the log of a pod that has ended: its node is away. */
+  private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(6);
 
   private final ClusterApi api;
   private final Resource pod;
   private final Consumer<String> sink;
   private Instant newest = Instant.MIN;
 
-  /** How often one after the other the server could not get at it. */
+  /** How often one after the other the server could not get at it, and since when. */
   private int refusals;
+
+  private long refusedSince;
 
   /** Lines of the newest time that were told: several may have the same. */
   private int told;
@@ -52,7 +54,7 @@ final class PodLog {
    */
   boolean read() {
     while (!stream(false)) {
-      if (refusals >= MOST_REFUSALS) {
+      if (isRefused()) {
         return false;
       }
       pause();
@@ -72,12 +74,16 @@ final class PodLog {
       if (stream(!ended) && ended) {
         return true;
       }
-      if (ended && refusals >= MOST_REFUSALS) {
+      if (ended && isRefused()) {
         return false;
       }
       pause();
     }
     return true;
+  }
+
+  private boolean isRefused() {
+    return refusals > 1 && System.nanoTime() - refusedSince > LONGEST_REFUSAL.toNanos();
   }
 
   private static void pause() {
@@ -98,6 +104,7 @@ final class PodLog {
     if (newest.isAfter(Instant.MIN)) {
       query.put("sinceTime", newest.truncatedTo(ChronoUnit.SECONDS).toString());
     }
+    long begun = System.nanoTime();
     try {
       Optional<ClusterApi.Stream> stream = api.log(pod, query);
       if (stream.isPresent()) {
@@ -108,7 +115,9 @@ final class PodLog {
       refusals = 0;
       return true;
     } catch (ClusterApi.NoLogNow refused) {
-      refusals++;
+      if (!follow && refusals++ == 0) {
+        refusedSince = begun;
+      }
       return false;
     } catch (IOException broken) {
       return false;

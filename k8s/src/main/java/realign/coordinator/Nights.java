@@ -27,6 +27,12 @@ public record Nights(String schedule, Timing timing) {
         : Optional.empty();
   }
 
+  /** Name of the schedule whose night a run is by its name, or empty. */
+  static Optional<String> scheduleOf(String run) {
+    Matcher night = NIGHT.matcher(run);
+    return night.matches() ? Optional.of(night.group(1)) : Optional.empty();
+  }
+
   /**
    * Nights that were due after the last one that has a run, and have none, though nothing was in
    * their way.

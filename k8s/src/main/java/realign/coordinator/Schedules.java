@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +56,26 @@ public record Schedules(ObjectStore store) {
    * @param published when it was published, the last time that another one had been in force
    */
   public record Published(String name, String version, Timing timing, Instant published) {}
+
+  /**
+   * A night that did nothing, since another run of its schedule was under way.
+   *
+   * @param night what would have been its run id
+   * @param underWay run id of the other
+   * @param time when it gave way
+   */
+  public record Skipped(String schedule, String night, String underWay, Instant time) {
+    /** What happened to it, without its name. */
+    public String words() {
+      return "was skipped at "
+          + time.truncatedTo(ChronoUnit.SECONDS)
+          + ", since "
+          + underWay
+          + " of its schedule "
+          + schedule
+          + " was under way";
+    }
+  }
 
   /**
    * Where data of a schedule are uploaded to before it is published, below the store's address; all
@@ -110,6 +131,26 @@ public record Schedules(ObjectStore store) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("night", night).put("underWay", other).put("time", now.toString());
     return create(PREFIX + name + "/" + SKIPPED + night + JSON, json);
+  }
+
+  /** What {@link #skip} noted of a night; empty for any other name of a run. */
+  public Optional<Skipped> findSkipped(String night) {
+    return Nights.scheduleOf(night)
+        .flatMap(
+            name ->
+                store
+                    .get(PREFIX + name + "/" + SKIPPED + night + JSON)
+                    .flatMap(json -> skipped(name, night, json)));
+  }
+
+  private static Optional<Skipped> skipped(String name, String night, byte[] json) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
+      Instant time = Instant.parse(tree.path("time").asText());
+      return Optional.of(new Skipped(name, night, tree.path("underWay").asText(), time));
+    } catch (JsonProcessingException | DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Run ids of the nights that {@link #skip} noted. */

@@ -11,20 +11,16 @@ import realign.spec.ClusterTarget;
 /** Nodes that compute: which a pod wants, and which taints it tolerates. */
 record PoolNodes(ClusterTarget cluster) {
 
-  /** The label by which a provider marks a kind of node, and often taints it too. */
-  private record Mark(String key, String value) {}
-
   Map<String, String> selector() {
     Map<String, String> labels = new TreeMap<>();
-    Mark mark = mark();
-    if (mark != null) {
-      labels.put(mark.key(), mark.value());
-    }
-    for (String label : cluster.nodeSelector()) {
-      int equals = label.indexOf('=');
-      labels.put(label.substring(0, equals), label.substring(equals + 1));
-    }
+    cluster.pool().label().ifPresent(label -> put(labels, label));
+    cluster.nodeSelector().forEach(label -> put(labels, label));
     return labels;
+  }
+
+  private static void put(Map<String, String> labels, String label) {
+    int equals = label.indexOf('=');
+    labels.put(label.substring(0, equals), label.substring(equals + 1));
   }
 
   List<V1Toleration> tolerations() {
@@ -33,21 +29,9 @@ record PoolNodes(ClusterTarget cluster) {
     if (resources.gpus() > 0) {
       all.add(toleration(resources.gpu(), null, "NoSchedule"));
     }
-    Mark mark = mark();
-    if (mark != null) {
-      all.add(toleration(mark.key(), mark.value(), "NoSchedule"));
-    }
+    cluster.pool().label().ifPresent(label -> all.add(parse(label + ":NoSchedule")));
     cluster.tolerations().forEach(taint -> all.add(parse(taint)));
     return List.copyOf(all);
-  }
-
-  private @Nullable Mark mark() {
-    return switch (cluster.pool()) {
-      case ON_DEMAND -> null;
-      case GKE_SPOT -> new Mark("cloud.google.com/gke-spot", "true");
-      case EKS_SPOT -> new Mark("eks.amazonaws.com/capacityType", "SPOT");
-      case KARPENTER_SPOT -> new Mark("karpenter.sh/capacity-type", "spot");
-    };
   }
 
   /** {@code key[=value]:effect}; without a value any. */

@@ -240,6 +240,22 @@ class CoordinateCommandTest {
     assertThat(said().problems().get(0).id()).isEqualTo("RLN-795");
   }
 
+  private void saysWhatBecameOf(String night, String other) {
+    String sentence = " was skipped at 2026-03-02T02:00:00Z, since " + other + " of its schedule";
+    String[] at = {"--store", store.address()};
+    assertThat(world.realign("status", night, at[0], at[1])).isZero();
+    assertThat(world.out()).startsWith(night + sentence + " nightly was under way");
+    assertThat(world.err()).contains("next    realign status " + other);
+    assertThat(world.realign("status", night, at[0], at[1], "-o", "json")).isZero();
+    JsonNode document = JsonDocuments.single(world.out(), "status");
+    assertThat(document.path("scopes").isEmpty()).isTrue();
+    assertThat(document.path("skipped").path("underWay").asText()).isEqualTo(other);
+    assertThat(world.realign("report", night, at[0], at[1])).isEqualTo(5);
+    assertThat(world.err()).contains("night " + night + sentence).contains("RLN-715");
+    assertThat(world.realign("status", night + "0", at[0], at[1])).isEqualTo(5);
+    assertThat(world.err()).contains("RLN-706");
+  }
+
   /** Forbid does not see what a person began. */
   @Test
   void aNightGivesWayToARunThatAPersonBegan() throws IOException {
@@ -253,6 +269,7 @@ class CoordinateCommandTest {
     assertThat(said().sentence())
         .isEqualTo("skipped, since " + now + " of its schedule is under way");
     assertThat(store.list("runs/", "", 9)).isEmpty();
+    saysWhatBecameOf(second, now);
     assertThat(cluster.creations()).containsExactly(now, second);
     world.clock.advance(Duration.ofHours(10));
     world.realign("doctor", "--store", store.address());

@@ -52,6 +52,19 @@ class PlanCommandTest {
   }
 
   @Test
+  void refusesToTrainWeightsThatNoBlobHolds() {
+    String all =
+        TinySpec.TEXT.replace("lora: {rank: 2, targets: [q_proj, v_proj]}", "trained: all");
+    TinySpec.write(folder, all);
+    assertThat(world.realign("plan", "tiny.yaml")).as(world.err()).isZero();
+    TinySpec.file(
+        folder.resolve("model/config.json"),
+        TinySpec.CONFIG.replace("\"vocab_size\": 512", "\"vocab_size\": 8400000"));
+    assertThat(world.realign("plan", "tiny.yaml")).isEqualTo(3);
+    assertThat(world.err()).contains("RLN-507").contains("stage align").contains("trained: lora");
+  }
+
+  @Test
   void measuresWhenAsked() {
     world.child.prints(
         "{\"event\":\"check\",\"sets\":{\"set-align\":{\"rows\":17,\"tokens\":340}}}");

@@ -56,10 +56,15 @@ record Slot(
     if (sample == null && !setting.example().isEmpty()) {
       sample = parse(setting.example());
     }
-    String hint =
-        (sample == null ? "" : "For example " + name(component) + ": " + Place.text(sample) + " - ")
-            + setting.value();
+    String hint = shown(component, sample) + setting.value();
     return new Slot(name(component), accessor, setting, byDefault, sample, hint, kind);
+  }
+
+  /** An empty list shows nobody what to write. */
+  private static String shown(RecordComponent component, @Nullable JsonNode sample) {
+    return sample == null || (sample.isArray() && sample.isEmpty())
+        ? ""
+        : "For example " + name(component) + ": " + Place.text(sample) + " - ";
   }
 
   private static JsonNode parse(String notation) {
