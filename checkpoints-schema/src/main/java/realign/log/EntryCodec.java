@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import realign.spec.CanonicalJson;
 import realign.spec.ExitCode;
+import realign.spec.InstantJson;
 import realign.spec.Problem;
 import realign.spec.ProblemException;
 
@@ -34,7 +34,7 @@ final class EntryCodec {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .addModule(new JavaTimeModule())
+          .addModule(InstantJson.module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -3,7 +3,6 @@ package realign.log;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import realign.log.ScopeView.Heartbeat;
+import realign.spec.InstantJson;
 import realign.store.ObjectStore;
 import realign.store.Payload;
 
@@ -25,7 +25,7 @@ final class Heartbeats implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .addModule(new JavaTimeModule())
+          .addModule(InstantJson.module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 

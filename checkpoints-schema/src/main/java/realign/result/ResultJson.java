@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import realign.spec.Digest;
+import realign.spec.InstantJson;
 
 /**
  * JSON of records and results: components in declared order, maps by key, doubles by one algorithm
@@ -24,7 +24,7 @@ public final class ResultJson {
   // Nulls are written: a reader shall see that a number was not measured.
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .addModule(new JavaTimeModule())
+          .addModule(InstantJson.module())
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

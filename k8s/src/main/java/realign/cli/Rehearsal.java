@@ -1,6 +1,7 @@
 package realign.cli;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -49,14 +50,31 @@ final class Rehearsal {
       name: rehearsal
       model: {path: model}
       align:
-        data: {path: safe.jsonl, format: alpaca}
-        methods: [{name: sft}]
+        data: {path: data.jsonl, format: alpaca}
+        methods: [{name: sft}, {name: vaccine, rho: 3}]
+      attack:
+        benign: {path: data.jsonl, format: alpaca}
+        harmful: {path: data.jsonl, format: beavertails, keep: unsafe}
+        samples: 10
+        cells: {harmfulRatio: [0.05]}
+      evaluate:
+        harmful: {path: data.jsonl, judges: [{lexicon: data.jsonl}]}
+        benign: {path: data.jsonl, format: alpaca}
+        atSteps: [20, 40]
+      gate: {candidate: {method: vaccine, seed: 1}, maxHarmfulScore: 50}
       """;
 
   private static final String KEYS =
       """
       <?xml version="1.0" encoding="UTF-8"?>
-      <ListBucketResult><Name>b</Name><IsTruncated>false</IsTruncated>%s</ListBucketResult>
+      <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+      <Name>b</Name><IsTruncated>false</IsTruncated>%s</ListBucketResult>
+      """;
+
+  private static final String KEY =
+      """
+      <Contents><Key>p/%s</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>
+      <ETag>&quot;0&quot;</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Contents>
       """;
 
   private static final String REPORT =
@@ -107,43 +125,61 @@ final class Rehearsal {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     RehearsalKeys keys = RehearsalKeys.make(folder.resolve("keys.p12"));
-    // to nobody but the server below
-    System.setProperty("aws.accessKeyId", RUN);
-    System.setProperty("aws.secretAccessKey", RUN);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
-    server.setExecutor(Executors.newCachedThreadPool());
+    HttpsServer secure = HttpsServer.create(anyPort(), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
     Rehearsal rehearsal = new Rehearsal(folder);
-    server.createContext("/", rehearsal::answer);
-    server.start();
+    String endpoint = "https://" + rehearsal.start(secure);
+    String plain = "http://" + rehearsal.start(HttpServer.create(anyPort(), 0));
     keys.trust();
-    rehearsal.all("https://127.0.0.1:" + server.getAddress().getPort(), keys.certificate());
-    System.exit(0);
+    try {
+      rehearsal.all(endpoint, plain, keys.certificate());
+      System.exit(0);
+    } catch (Exception | LinkageError e) {
+      e.printStackTrace();
+      System.exit(1); // the servers' threads would go on for ever
+    }
   }
 
-  private void all(String endpoint, String certificate) throws IOException {
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private String start(HttpServer server) {
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/", this::answer);
+    server.start();
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private void all(String endpoint, String plain, String certificate) throws IOException {
     String files = "file:" + store;
     establish(files);
-    Path bucket = folder.resolve("target.yaml");
-    Files.writeString(
-        bucket,
-        "store: 's3://rehearsal/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n"
-            .formatted(endpoint));
     Path cluster = folder.resolve("kubeconfig");
     Files.writeString(cluster, KUBECONFIG.formatted(endpoint, certificate));
-    for (String[] where : new String[][] {{"--store", files}, {"--target", bucket.toString()}}) {
+    String[][] stores = {
+      {"--store", files}, {"--target", target(endpoint)}, {"--target", target(plain)}
+    };
+    for (String[] where : stores) {
       run("ls", where[0], where[1]);
       run("status", RUN, where[0], where[1], "--kubeconfig", cluster.toString());
       run("status", RUN, where[0], where[1], "--output", "json");
     }
+    run("version");
     run("--help");
+  }
+
+  private String target(String endpoint) throws IOException {
+    Path file = folder.resolve(URI.create(endpoint).getScheme() + ".yaml");
+    String settings =
+        "store: 's3://rehearsal/p'\ns3: {region: us-east-1, endpoint: '%s', attempts: 1}\n";
+    Files.writeString(file, settings.formatted(endpoint));
+    return file.toString();
   }
 
   private void establish(String address) throws IOException {
     Files.createDirectories(folder.resolve("model"));
     Files.writeString(folder.resolve("model/config.json"), "{}");
-    Files.writeString(folder.resolve("safe.jsonl"), "{}");
+    Files.writeString(folder.resolve("data.jsonl"), "{}");
     ResolvedSpec spec =
         ResolvedSpec.resolve(
             SpecReader.ofRunSpec().text("rehearsal.yaml", SPEC).value(),
@@ -213,7 +249,8 @@ final class Rehearsal {
     try (Stream<Path> files = Files.walk(store.resolve("runs"))) {
       return files
           .filter(Files::isRegularFile)
-          .map(file -> "<Contents><Key>p/" + store.relativize(file) + "</Key></Contents>")
+          .sorted() // else the newest entry of a log would not be its last
+          .map(file -> KEY.formatted(store.relativize(file)))
           .collect(Collectors.joining());
     }
   }
@@ -222,7 +259,8 @@ final class Rehearsal {
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", type);
-    exchange.sendResponseHeaders(code, body.length);
+    // a list comes in chunks, as no service knows its length before
+    exchange.sendResponseHeaders(code, type.endsWith("xml") ? 0 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }

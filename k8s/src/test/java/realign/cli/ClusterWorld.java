@@ -99,7 +99,8 @@ final class ClusterWorld {
         """
         folder='%s' java='%s'
         export DJL_CACHE_DIR=${HOME:-/root}/.djl.ai OMP_NUM_THREADS=1 REALIGN_BATCH_CLASSPATH='%s'
-        flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true
+        flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1
+          -XX:CompileThresholdScaling=3 -Dai.djl.offline=true
           -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'
         # a pod's own account lies at a path that only a container has
         account=$POD_ROOT/var/run/secrets/kubernetes.io/serviceaccount
@@ -122,10 +123,16 @@ final class ClusterWorld {
           *) exec "$@" ;;
         esac
         shift 2
+        quiet='-Xlog:cds=off -Xlog:cds+dynamic=off'
+        there="$quiet -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:SharedArchiveFile=$folder"
         if [[ -e $folder/$main.jsa ]]; then
-          flags+=" -XX:SharedArchiveFile=$folder/$main.jsa -Xlog:cds=off -Xlog:cds+dynamic=off"
+          flags+=" $there/$main.jsa"
         elif mkdir "$folder/$main" 2>/dev/null; then
-          flags+=" -XX:ArchiveClassesAtExit=$folder/$main.jsa -Xlog:cds=off -Xlog:cds+dynamic=off"
+          flags+=" $quiet -XX:ArchiveClassesAtExit=$folder/$main.jsa"
+        fi
+        # a coordinator starts the batch program, too
+        if [[ -e $folder/realign.batch.Main.jsa ]]; then
+          export REALIGN_BATCH_JAVA_OPTS="-XX:CICompilerCount=1 -XX:CompileThresholdScaling=3 $there/realign.batch.Main.jsa"
         fi
         exec "$java" $flags -cp "$path" "$main" "$@"
         """
