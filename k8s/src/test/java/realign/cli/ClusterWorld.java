@@ -99,8 +99,7 @@ final class ClusterWorld {
         """
         folder='%s' java='%s'
         export DJL_CACHE_DIR=${HOME:-/root}/.djl.ai OMP_NUM_THREADS=1 REALIGN_BATCH_CLASSPATH='%s'
-        flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1
-          -XX:CompileThresholdScaling=3 -Dai.djl.offline=true
+        flags='-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dai.djl.offline=true
           -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1'
         # a pod's own account lies at a path that only a container has
         account=$POD_ROOT/var/run/secrets/kubernetes.io/serviceaccount
@@ -124,7 +123,7 @@ final class ClusterWorld {
         esac
         shift 2
         quiet='-Xlog:cds=off -Xlog:cds+dynamic=off'
-        there="$quiet -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:SharedArchiveFile=$folder"
+        there="$quiet -XX:SharedArchiveFile=$folder"
         if [[ -e $folder/$main.jsa ]]; then
           flags+=" $there/$main.jsa"
         elif mkdir "$folder/$main" 2>/dev/null; then
@@ -132,7 +131,7 @@ final class ClusterWorld {
         fi
         # a coordinator starts the batch program, too
         if [[ -e $folder/realign.batch.Main.jsa ]]; then
-          export REALIGN_BATCH_JAVA_OPTS="-XX:CICompilerCount=1 -XX:CompileThresholdScaling=3 $there/realign.batch.Main.jsa"
+          export REALIGN_BATCH_JAVA_OPTS="$there/realign.batch.Main.jsa"
         fi
         exec "$java" $flags -cp "$path" "$main" "$@"
         """

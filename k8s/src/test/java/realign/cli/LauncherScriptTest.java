@@ -29,7 +29,7 @@ class LauncherScriptTest {
       echo "[INFO] Building Realign k8s 1.2.3 [4/4]"
       echo "[ERROR] told with $*"
       mkdir -p k8s/target batch-jobs/target
-      echo dep.jar > k8s/target/command-classpath
+      echo dep.jar > k8s/target/classpath
       echo djl.jar > batch-jobs/target/classpath
       touch k8s/target/k8s-1.2.3.jar batch-jobs/target/batch-jobs-1.2.3.jar
       """;
