@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import realign.model.DecoderLayout.Part;
 import realign.spec.LoraSpec;
 import realign.spec.ModelSpec.Compute;
+import realign.spec.ModelSpec.Device;
 
 /**
  * A decoder as it is computed now: with an adapter or without. In a narrow model an adapter without
@@ -35,9 +36,9 @@ final class Adapted implements AutoCloseable {
   private final DecoderWeights weights;
   private final @Nullable LoraAdapter adapter;
   private final boolean foldable;
+  private final boolean onProcessor;
   private final @Nullable Folds folds;
-  private @Nullable Folds generationCopies;
-  private @Nullable Matrices generationMatrices;
+  private @Nullable Copies generationCopies;
 
   /**
    * @param gradients of what is trained, by the names of parameters
@@ -57,6 +58,7 @@ final class Adapted implements AutoCloseable {
     boolean dropping = lora != null && lora.dropout() > 0;
     boolean narrow = architecture.config().hidden() <= FOLDED_WIDTH;
     foldable = options.compute() == Compute.F32;
+    onProcessor = options.device() == Device.CPU;
     folds =
         adapter != null && foldable && narrow && !dropping
             ? new Folds(manager, adapted(), Folds.Order.OUT_IN, weights, adapter)
@@ -120,19 +122,29 @@ final class Adapted implements AutoCloseable {
   Matrices generation(long changes) {
     refresh(changes);
     List<Part> parts = copied();
-    if (!foldable || parts.stream().mapToLong(part -> part.shape().size()).sum() > MOST_COPIED) {
+    if (parts.isEmpty()) {
       return new Matrices(weights.ends(), weights.blocks());
     }
-    Folds copies = generationCopies;
-    Matrices matrices = generationMatrices;
-    if (copies == null || matrices == null) {
-      copies = new Folds(manager, parts, Folds.Order.IN_OUT, weights, adapter);
-      matrices = new Matrices(weights.ends(copies.all()), weights.blocks(copies.all()));
+    Copies copies = generationCopies;
+    if (copies == null) {
+      copies = copies(parts);
       generationCopies = copies;
-      generationMatrices = matrices;
     }
-    copies.refresh(evaluationScript, changes);
-    return matrices;
+    copies.folds().refresh(evaluationScript, changes);
+    return copies.matrices();
+  }
+
+  private record Copies(Folds folds, Matrices matrices) {}
+
+  private Copies copies(List<Part> parts) {
+    NDManager room = manager.newSubManager();
+    try {
+      Folds made = new Folds(room, parts, Folds.Order.IN_OUT, weights, adapter);
+      return new Copies(made, new Matrices(weights.ends(made.all()), weights.blocks(made.all())));
+    } catch (RuntimeException e) {
+      room.close();
+      throw e;
+    }
   }
 
   private boolean isAdapted(Part part) {
@@ -143,18 +155,30 @@ final class Adapted implements AutoCloseable {
     return architecture.projections().stream().filter(this::isAdapted).toList();
   }
 
-  /** Those that generation cannot read as fast where they lie. */
+  /** Those of which generation reads copies: all that gain by it, or else the adapted ones. */
   private List<Part> copied() {
-    return Stream.concat(architecture.projections().stream(), Stream.of(architecture.head()))
-        .filter(part -> isAdapted(part) || !part.transposed())
-        .toList();
+    if (!foldable) {
+      return List.of();
+    }
+    List<Part> slow =
+        Stream.concat(architecture.projections().stream(), Stream.of(architecture.head()))
+            .filter(part -> isAdapted(part) || !part.transposed())
+            .toList();
+    if (onProcessor && fits(slow)) {
+      return slow;
+    }
+    return folds == null && fits(adapted()) ? adapted() : List.of();
+  }
+
+  private static boolean fits(List<Part> parts) {
+    return parts.stream().mapToLong(part -> part.shape().size()).sum() <= MOST_COPIED;
   }
 
   @Override
   public void close() {
-    if (generationMatrices != null) {
-      generationMatrices.ends().close();
-      generationMatrices.blocks().forEach(IValue::close);
+    if (generationCopies != null) {
+      generationCopies.matrices().ends().close();
+      generationCopies.matrices().blocks().forEach(IValue::close);
     }
     manager.close();
   }

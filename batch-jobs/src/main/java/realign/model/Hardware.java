@@ -76,7 +76,7 @@ public final class Hardware {
     return slow
         ? Optional.of(
             "model.compute bf16: this processor has avx512_bf16 but not amx_bf16, so that bf16 halves"
-                + " the weights' memory and saves no time")
+                + " the weights' memory, saves no time in training and costs some in generation")
         : Optional.empty();
   }
 }

@@ -327,7 +327,7 @@ public final class LanguageModel implements AutoCloseable {
 
   /**
    * Greedy continuations, all prompts in one batch. The last bits of a row depend on the batch it
-   * is in: batches are fixed by the caller.
+   * is in, and with bf16 weights more of them: batches are fixed by the caller.
    *
    * @param prompts ids, at least one each
    * @param maxNewTokens most ids that are added to a prompt; fewer where the model's positions end

@@ -12,6 +12,8 @@ import ai.djl.ndarray.types.Shape;
 final class RotaryTable {
   private static final int FIRST = 256;
 
+  private final int most;
+
   private final NDManager manager;
   private final int headDim;
   private final float[] frequencies;
@@ -24,18 +26,19 @@ final class RotaryTable {
     this.headDim = config.attention().headDim();
     Rotary rotary = config.attention().rotary();
     this.frequencies = rotary == null ? new float[0] : rotary.frequencies(headDim);
-    this.positions = FIRST;
-    this.cos = table(FIRST, false);
-    this.sin = table(FIRST, true);
+    this.most = config.positions();
+    this.positions = Math.min(FIRST, most);
+    this.cos = table(positions, false);
+    this.sin = table(positions, true);
   }
 
-  /** Cosines of at least so many positions. */
+  /** Cosines of at least so many positions, and at most those of the model. */
   NDArray cos(int count) {
     growTo(count);
     return cos;
   }
 
-  /** Sines of at least so many positions. */
+  /** Sines of as many. */
   NDArray sin(int count) {
     growTo(count);
     return sin;
@@ -47,7 +50,7 @@ final class RotaryTable {
     }
     cos.close();
     sin.close();
-    positions = Math.max(count, 2 * positions);
+    positions = Math.min(most, Math.max(count, 2 * positions));
     cos = table(positions, false);
     sin = table(positions, true);
   }

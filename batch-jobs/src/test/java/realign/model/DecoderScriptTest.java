@@ -192,6 +192,19 @@ class DecoderScriptTest {
     }
   }
 
+  /** The longer row ends where the table of positions does, while the shorter goes on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "opt", "gemma2"})
+  void generatesUpToTheLastPosition(String family) {
+    int[][] prompts = Models.batch(2, 3, 60).ids();
+    try (LanguageModel model = Models.random(TinyFamilies.architecture(family), 9)) {
+      int[][] made = model.generate(prompts, 8, id -> id % 5 == 0);
+      for (int row = 0; row < prompts.length; row++) {
+        assertThat(made[row]).as("row %d", row).containsExactly(recomputed(model, prompts[row]));
+      }
+    }
+  }
+
   @Test
   void generatesWithWeightsAsTheyWereTrained() {
     int[][] prompts = Models.batch(2, 3, 11).ids();

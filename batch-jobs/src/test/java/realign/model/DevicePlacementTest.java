@@ -170,6 +170,30 @@ class DevicePlacementTest {
         });
   }
 
+  @Test
+  void formForGpusGeneratesTheSame() {
+    assertThat(generated(Device.CUDA)).isEqualTo(generated(Device.CPU));
+  }
+
+  private long[] generated(Device form) {
+    Decoder decoder = decoder(new ModelOptions(Compute.F32, form, false), 0);
+    RotaryTable rotary = new RotaryTable(manager, architecture.config());
+    int[][] rows = Models.batch(3, 5, 11).ids();
+    Prompts prompts =
+        Prompts.of(manager, rows, 6, architecture.config().attention().kvHeads(), rotary);
+    NDArray never = manager.create(new boolean[architecture.config().vocabulary()]);
+    try (Pass pass = new Pass(manager)) {
+      return HostArrays.longs(
+          decoder.generate(
+              pass,
+              prompts,
+              never,
+              rotary,
+              6,
+              new Adapted.Matrices(weights.ends(), weights.blocks())));
+    }
+  }
+
   private double lossAndGradients(Device form) {
     Decoder decoder = decoder(new ModelOptions(Compute.F32, form, false), 0);
     BatchLayout layout = layout();

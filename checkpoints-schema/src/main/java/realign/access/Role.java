@@ -118,6 +118,7 @@ public enum Role {
               scoped(run, "blobs/*"),
               scoped(run, "head.json"),
               below(run, "report/*"),
+              "schedules/*/skipped/" + run + ".json",
               "champion/*"),
           Grant.of(CREATE, "champion/*/record.json", PROBE),
           Grant.of(WRITE, "champion/*"),

@@ -194,7 +194,7 @@ public record ClusterTarget(
           "sharedMemory",
           sharedMemory,
           "must be at most memory, of which it is a part: " + memory,
-          "Give more memory, or less of it as shared memory");
+          "Give more memory, or set sharedMemory to less of it (1Gi where it is not given)");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Rules over the settings of a cluster that no single one of them can tell. */
+/** Rules over the settings of a cluster that no pattern can tell. */
 final class PlacementRules {
   private static final Pattern RANGE = Pattern.compile("([^/]+)/([0-9]+)(?::([0-9]+))?");
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -84,10 +84,11 @@ final class PlacementRules {
         .allMatch(octet -> Integer.parseInt(octet) <= LARGEST_OCTET);
   }
 
-  /** What holds a colon is never looked up as a name. */
+  /** What looks like this is never looked up as a name. */
   private static boolean isIpv6(String address) {
     try {
-      return address.contains(":") && InetAddress.getByName(address) != null;
+      return address.matches("[0-9a-fA-F:]+:[0-9a-fA-F:.]*")
+          && InetAddress.getByName(address) != null;
     } catch (UnknownHostException e) {
       return false;
     }

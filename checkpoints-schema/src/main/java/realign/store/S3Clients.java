@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class S3Clients {
   private static final String OWNER = "x-amz-expected-bucket-owner";
   private static final List<String> ENDPOINTS = List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/]\\S*");
   private static final String REGION_OF_OTHERS = "us-east-1";
 
   private static final Problem NO_REGION =
@@ -78,19 +80,21 @@ final class S3Clients {
 
   /** What the environment says where settings say nothing; the SDK would fail at it obscurely. */
   static void requireEndpoint(Map<String, String> environment) {
-    for (String variable : ENDPOINTS) {
-      String endpoint = environment.get(variable);
-      if (endpoint != null && !endpoint.matches("https?://[^\\s/].*")) {
-        throw new ProblemException(
-            ExitCode.INVALID,
-            new Problem(
-                "RLN-436",
-                variable,
-                endpoint,
-                "must be the address of a service: http:// or https:// and a host",
-                "Correct or unset it, or set s3.endpoint in the target"));
-      }
-    }
+    ENDPOINTS.stream()
+        .filter(environment::containsKey)
+        .findFirst() // the other would not be used
+        .filter(variable -> !ADDRESS.matcher(environment.get(variable)).matches())
+        .ifPresent(
+            variable -> {
+              throw new ProblemException(
+                  ExitCode.INVALID,
+                  new Problem(
+                      "RLN-436",
+                      variable,
+                      environment.get(variable),
+                      "must be the address of a service: http:// or https:// and a host",
+                      "Correct or unset it, or set s3.endpoint in the target"));
+            });
   }
 
   private Apache5HttpClient.Builder http() {

@@ -45,7 +45,7 @@ class AccessPolicyTest {
       runs/one/other                       r      r           -        -
       schedules/nightly/0123456789ab/spec.json r  r           rc       -
       schedules/nightly/0123456789ab/inputs/aa/align.jsonl r r rc      -
-      schedules/nightly/skipped/nightly-29538360.json r rc    rc       -
+      schedules/nightly/skipped/nightly-29538360.json r rc    rc       r
       champion/nightly/0000000001/record.json r   r           r        rc
       champion/nightly/0000000001/adapter.safetensors r r     r        rcw
       keys/aa.json                         rcw    rcw         r        -

@@ -13,7 +13,8 @@ import realign.spec.ProblemException;
 /** Variables of the AWS tools that are half set, or set to nonsense. */
 class S3EnvironmentTest {
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "ftp://x", "", "http://", "https:///x", " http://x"})
+  @ValueSource(
+      strings = {"nonsense", "ftp://x", "", "http://", "https:///x", " http://x", "http://x "})
   void anEndpointIsAnAddress(String endpoint) {
     assertThatThrownBy(() -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL_S3", endpoint)))
         .isInstanceOf(ProblemException.class)
@@ -21,6 +22,9 @@ class S3EnvironmentTest {
         .hasMessageContaining("RLN-436");
     assertThatCode(() -> S3Clients.requireEndpoint(Map.of("AWS_ENDPOINT_URL", "http://minio:9000")))
         .doesNotThrowAnyException();
+    Map<String, String> both =
+        Map.of("AWS_ENDPOINT_URL_S3", "http://minio:9000", "AWS_ENDPOINT_URL", endpoint);
+    assertThatCode(() -> S3Clients.requireEndpoint(both)).doesNotThrowAnyException();
   }
 
   @Test

@@ -29,6 +29,9 @@ record MemoryEstimate(long weights, long training, long activations, long judges
    */
   private static final long PROGRAM = 500L << 20;
 
+  /** Most numbers of matrices that generation copies. */
+  private static final long MOST_COPIED = 1L << 29;
+
   /** Most logits that are held at a time. */
   private static final long LOGITS = 1 << 24;
 
@@ -76,7 +79,10 @@ record MemoryEstimate(long weights, long training, long activations, long judges
     return F32 * (model.layers() * layer + logits);
   }
 
-  /** Keys and values of all layers of a batch of answers, and its logits. */
+  /**
+   * Keys and values of all layers of a batch of answers, and its logits; in f32 also copies of the
+   * matrices.
+   */
   private static long generation(RunSpec spec, ModelShape model) {
     if (spec.evaluate() == null) {
       return 0;
@@ -84,7 +90,8 @@ record MemoryEstimate(long weights, long training, long activations, long judges
     long rows = spec.evaluate().batchSize();
     long length = (long) spec.text().maxLength() + spec.evaluate().maxNewTokens();
     long cache = model.layers() * 2 * rows * length * model.keys();
-    return F32 * (cache + rows * model.vocabulary());
+    boolean copied = spec.model().compute() == Compute.F32 && model.body() <= MOST_COPIED;
+    return F32 * (cache + rows * model.vocabulary() + (copied ? model.body() : 0));
   }
 
   private static long judges(RunSpec spec) {

@@ -23,6 +23,9 @@ import realign.spec.ProblemException;
  * @param skipped the last night that gave way to another run, or null
  */
 record ScheduleRow(JsonNode job, String succeeded, Schedules.@Nullable Skipped skipped) {
+  /** Between a note in the store and what the cluster says of it, by two clocks. */
+  private static final Duration SOON = Duration.ofMinutes(5);
+
   /** No schedule of a person waits longer. */
   private static final Duration YEAR = Duration.ofDays(366);
 
@@ -38,11 +41,15 @@ record ScheduleRow(JsonNode job, String succeeded, Schedules.@Nullable Skipped s
       List<JobView> nights,
       Collection<String> skipped,
       Schedules.@Nullable Skipped last) {
-    return new ScheduleRow(job, succeeded(job, nights, skipped), last);
+    return new ScheduleRow(job, succeeded(job, nights, skipped, last), last);
   }
 
   /** The cluster takes a night that gave way for a success: its Job is complete. */
-  private static String succeeded(JsonNode job, List<JobView> nights, Collection<String> skipped) {
+  private static String succeeded(
+      JsonNode job,
+      List<JobView> nights,
+      Collection<String> skipped,
+      Schedules.@Nullable Skipped last) {
     String said = job.path("status").path("lastSuccessfulTime").asText();
     List<JobView> complete =
         nights.stream()
@@ -50,6 +57,9 @@ record ScheduleRow(JsonNode job, String succeeded, Schedules.@Nullable Skipped s
             .filter(night -> night.state() == JobView.State.COMPLETE && night.ended() != null)
             .sorted(Comparator.comparing(JobView::ended).reversed())
             .toList();
+    if (complete.isEmpty() && last != null && isEndOf(last, said)) {
+      return ""; // the Jobs of all nights have expired
+    }
     boolean gaveWay = !complete.isEmpty() && skipped.contains(complete.get(0).name());
     return gaveWay
         ? complete.stream()
@@ -58,6 +68,15 @@ record ScheduleRow(JsonNode job, String succeeded, Schedules.@Nullable Skipped s
             .map(night -> String.valueOf(night.ended()))
             .orElse("")
         : said;
+  }
+
+  /** A coordinator ends when its night has given way. */
+  private static boolean isEndOf(Schedules.Skipped night, String said) {
+    if (said.isEmpty()) {
+      return false;
+    }
+    Instant end = Instant.parse(said);
+    return !end.isBefore(night.time().minus(SOON)) && !end.isAfter(night.time().plus(SOON));
   }
 
   static Table table(List<ScheduleRow> rows, Instant now) {

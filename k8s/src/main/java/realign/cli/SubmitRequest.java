@@ -59,11 +59,17 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
     if (target != null && spec != null) {
       checkDevice(problems, spec.value(), target.value(), talk);
     }
+    if (spec != null) {
+      checkModels(problems, spec.value());
+    }
     ResolvedSpec resolved = null;
-    if (spec != null && checkInputs(problems, spec.value(), folder(file))) {
-      S3Settings s3 = target == null ? S3Settings.DEFAULT : target.value().s3();
+    if (problems.isEmpty() && spec != null && target != null) {
+      S3Settings s3 = target.value().s3();
       InputFetcher inputs = new FetchedInputs(work.resolve("inputs"), s3, talk::say);
       resolved = attempt(problems, () -> resolve(spec.value(), file, inputs));
+    } else if (spec != null) {
+      // models are large: they are fetched and digested for what may begin
+      InputPlace.of(spec.value()).forEach(input -> checkData(problems, input, folder(file)));
     }
     problems.throwIfAny(problems.list().size() > ofUsage ? ExitCode.INVALID : ExitCode.USAGE);
     return new SubmitRequest(Objects.requireNonNull(resolved), Objects.requireNonNull(target));
@@ -111,32 +117,25 @@ record SubmitRequest(ResolvedSpec resolved, Reading<Target> target) {
       talk.say(
           talk.note(
               "warn",
-              "pods that compute get 1 "
+              "pods that compute get %d ".formatted(resources.gpus())
                   + resources.gpu()
                   + " and leave it idle, since model.device is cpu: set cluster.resources.gpus: 0,"
                   + " or model.device: cuda"));
     }
   }
 
-  /** Whether it is worth looking into the inputs: a local model is large, and in vain. */
-  private static boolean checkInputs(Problems problems, RunSpec spec, Path folder) {
-    boolean none = true;
+  private static void checkModels(Problems problems, RunSpec spec) {
     for (InputPlace input : InputPlace.of(spec)) {
-      if (input.input() == Setting.Input.MODEL && !InputFetcher.isRemote(input.location())) {
-        none = false;
-        problems.add(
-            new Problem(
-                "RLN-782",
-                input.path(),
-                input.location(),
-                "must lie in s3://, since pods do not see this machine and models are not uploaded",
-                "Copy it there once, such as by aws s3 cp --recursive, and name that place"));
-      }
+      problems.require(
+          input.input() != Setting.Input.MODEL || InputFetcher.isRemote(input.location()),
+          () ->
+              new Problem(
+                  "RLN-782",
+                  input.path(),
+                  input.location(),
+                  "must lie in s3://, since pods do not see this machine and models are not uploaded",
+                  "Copy it there once, such as by aws s3 cp --recursive, and name that place"));
     }
-    if (!none) {
-      InputPlace.of(spec).forEach(input -> checkData(problems, input, folder));
-    }
-    return none;
   }
 
   private static void checkData(Problems problems, InputPlace input, Path folder) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PodLog {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
-  /** So long a server may fail to get at the log of a pod that has ended: its node is away. */
+  /** So long, and twice at least, a server may fail to get at the log of a pod that has ended. */
   private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(6);
 
   private final ClusterApi api;

@@ -51,6 +51,16 @@ class ScheduleRowTest {
     assertThat(row.succeeded()).isEqualTo(succeeded);
   }
 
+  /** When no Job of a night is left, the note tells whether the last one gave way. */
+  @ParameterizedTest
+  @CsvSource({"-86400, 2026-03-01T02:00:00Z", "-30, ''", "40, ''", "86400, 2026-03-01T02:00:00Z"})
+  void isUnknownWhereTheLastOneGaveWayLongAgo(long before, String succeeded) throws IOException {
+    Schedules.Skipped note =
+        new Schedules.Skipped("nightly", SKIPPED, "nightly-now-1", NIGHT.plusSeconds(before));
+    ScheduleRow row = ScheduleRow.of(cronJob(NIGHT), List.of(), List.of(SKIPPED), note);
+    assertThat(row.succeeded()).isEqualTo(succeeded);
+  }
+
   @Test
   void showsTheNightThatGaveWay() throws IOException {
     Schedules.Skipped note =
