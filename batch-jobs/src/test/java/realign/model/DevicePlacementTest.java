@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,7 @@ class DevicePlacementTest {
 
   private long[] generated(Device form) {
     Decoder decoder = decoder(new ModelOptions(Compute.F32, form, false), 0);
+    DecoderWeights held = Objects.requireNonNull(weights);
     RotaryTable rotary = new RotaryTable(manager, architecture.config());
     int[][] rows = Models.batch(3, 5, 11).ids();
     Prompts prompts =
@@ -185,12 +187,7 @@ class DevicePlacementTest {
     try (Pass pass = new Pass(manager)) {
       return HostArrays.longs(
           decoder.generate(
-              pass,
-              prompts,
-              never,
-              rotary,
-              6,
-              new Adapted.Matrices(weights.ends(), weights.blocks())));
+              pass, prompts, never, rotary, 6, new Adapted.Matrices(held.ends(), held.blocks())));
     }
   }
 
